@@ -72,21 +72,24 @@ class Normalised:
 class _Table(dict[int, str]):
     """Normal forms of single composed characters, worked out when first met."""
 
+    def __init__(self, kept: str = "") -> None:
+        super().__init__({ord(char): char for char in kept})
+
     def __missing__(self, code: int) -> str:
-        form = _form(chr(code))
+        form = self._form(chr(code))
         self[code] = form
         return form
 
+    def _form(self, char: str) -> str:
+        own = _own_form(char)
+        if own is not None:
+            return own
+        compatible = unicodedata.normalize("NFKC", char)
+        return compatible if compatible == char else "".join(self[ord(c)] for c in compatible)
+
 
 _TABLE = _Table()
-
-
-def _form(char: str) -> str:
-    own = _own_form(char)
-    if own is not None:
-        return own
-    compatible = unicodedata.normalize("NFKC", char)
-    return compatible if compatible == char else "".join(_TABLE[ord(c)] for c in compatible)
+_SPELT = _Table(kept="".join(_LETTERS) + "".join(_QUOTES) + "".join(_DASHES))
 
 
 def _own_form(char: str) -> str | None:
@@ -105,35 +108,38 @@ def _own_form(char: str) -> str | None:
     return None
 
 
-def normalise(text: str, *, ta_marbuta: bool = False) -> Normalised:
+def normalise(text: str, *, ta_marbuta: bool = False, letters: bool = True) -> Normalised:
     """Return the text in one spelling, with the offsets of its original; linear in its length.
 
-    Case, Latin accents, line ends and the number of spaces are kept. ``ta_marbuta`` turns ة into ه as well.
+    Case, Latin accents, line ends and the number of spaces are kept. ``ta_marbuta`` turns ة into ه as well;
+    without ``letters`` the hamza and ya letters, quotes and dashes stay as spelt, and only signs, stretching
+    and presentation forms go (what a trained tokenizer wants).
 
     >>> normalise("الأُردنّ ١٢").text
     'الاردن 12'
     >>> normalise("العـــراق").to_original(Span(2, 6))
     Span(start=2, end=9)
     """
-    letters: list[str] = []
+    table = _TABLE if letters else _SPELT
+    plain: list[str] = []
     starts, ends = array("I"), array("I")
     start, size = 0, len(text)
     while start < size:
         end = start + 1
         while end < size and unicodedata.combining(text[end]):
             end += 1
-        form = _TABLE[ord(text[start])] if end == start + 1 else _cluster_form(text[start:end])
+        form = table[ord(text[start])] if end == start + 1 else _cluster_form(text[start:end], table)
         for letter in form:
-            letters.append(letter)
+            plain.append(letter)
             starts.append(start)
             ends.append(end)
         start = end
-    plain = "".join(letters)
-    return Normalised(plain.replace("ة", "ه") if ta_marbuta else plain, starts, ends)
+    spelt = "".join(plain)
+    return Normalised(spelt.replace("ة", "ه") if ta_marbuta else spelt, starts, ends)
 
 
-def _cluster_form(cluster: str) -> str:
-    return unicodedata.normalize("NFC", cluster).translate(_TABLE)
+def _cluster_form(cluster: str, table: _Table) -> str:
+    return unicodedata.normalize("NFC", cluster).translate(table)
 
 
 def fold(text: str, *, ta_marbuta: bool = False) -> str:
