@@ -1,0 +1,1 @@
+"""Look at what is uncertain, decide, and keep what was decided."""
