@@ -1,7 +1,7 @@
 """The IRIs of every term that the graph uses. ``ontology/kg.ttl`` declares the ``kg:`` ones.
 
-The names are literal types, so that mypy finds a mistyped term: ``kg("mode")``. A test holds this list and the
-ontology to each other.
+The names are literal types, so that mypy finds a mistyped term: ``kg("mode")``. A test holds this list and
+the ontology to each other.
 """
 
 from __future__ import annotations

@@ -1,1 +1,9 @@
-"""graph."""
+"""Map annotations and their resolution to quads. ``docs/graph.md`` shows the result."""
+
+from __future__ import annotations
+
+from kg.graph.document import document_quads
+from kg.graph.iris import Iris
+from kg.graph.resolved import resolved_quads
+
+__all__ = ["Iris", "document_quads", "resolved_quads"]
