@@ -15,12 +15,22 @@ from kg.graph.names import DocumentNames
 from kg.graph.tenures import Tenures
 from kg.graph.terms import TYPE, Statement, decimal, integer, kg_node, to_quads
 from kg.model import Annotation, Event, Role
-from kg.resolve.types import CanonicalEntity, CanonicalEvent, EventMerge, Merge, Resolution
+from kg.resolve.types import (
+    CanonicalEntity,
+    CanonicalEvent,
+    EntityMember,
+    EventMember,
+    EventMerge,
+    Merge,
+    Resolution,
+)
 from kg.settings import Settings
 from kg.vocab import ALT_LABEL, ENTITY_CLASSES, EVENT_CLASSES, PREF_LABEL
 
 REAL = frozenset({"asserted", "attributed"})
 """The modes from which plain facts are drawn."""
+
+Member = EntityMember | EventMember
 
 _TIME_ROLES = frozenset({"time", "deadline"})
 
@@ -76,8 +86,8 @@ def _statements(resolution: Resolution, annotations: Iterable[Annotation], iris:
         for document in family.documents:
             yield node, kg_node("familyMember"), iris.document(document)
     merges: dict[Merge | EventMerge, None] = dict.fromkeys(_merges(resolution))
-    ends: dict[tuple[str, str | int], NamedNode] = {}
-    wanted = {end for merge in merges for end in (merge.left, merge.right)}
+    ends: dict[Member, NamedNode] = {}
+    wanted: set[Member] = {end for merge in merges for end in (merge.left, merge.right)}
     for annotation in annotations:
         names = DocumentNames(annotation, iris)
         ends.update(_ends(names, wanted))
@@ -138,9 +148,9 @@ def _filler(
         return corpus.event(names, role.event), ()
     if role.entity is not None:
         kind = corpus.kinds[corpus.entities[names.id, role.entity]]
-        fits = role.name not in (*_TIME_ROLES, "quantity") and (
-            role.name != "agreement" or kind == "Agreement"
-        )
+        if role.name == "agreement" and kind != "Agreement":
+            return None, ()
+        fits = role.name not in (*_TIME_ROLES, "quantity")
         return (corpus.entity(names, role.entity), ()) if fits else (None, ())
     value = value_of(names, role)
     if value is None or role.name in ("agreement", "place"):
@@ -175,9 +185,7 @@ def _merges(resolution: Resolution) -> Iterator[Merge | EventMerge]:
     yield from resolution.uncertain_events
 
 
-def _ends(
-    names: DocumentNames, wanted: set[tuple[str, str | int]]
-) -> Iterator[tuple[tuple[str, str | int], NamedNode]]:
+def _ends(names: DocumentNames, wanted: set[Member]) -> Iterator[tuple[Member, NamedNode]]:
     """Yield the nodes of those members of one document that a merge names."""
     for local in names.annotation.entities:
         if (names.id, local) in wanted:
@@ -187,9 +195,7 @@ def _ends(
             yield (names.id, index), names.event(index)
 
 
-def _merge(
-    merge: Merge | EventMerge, ends: Mapping[tuple[str, str | int], NamedNode], iris: Iris
-) -> Iterator[Statement]:
+def _merge(merge: Merge | EventMerge, ends: Mapping[Member, NamedNode], iris: Iris) -> Iterator[Statement]:
     left, right = ends[merge.left], ends[merge.right]
     node = iris.keyed("merge", digest("merge", left.value, right.value))
     yield node, TYPE, kg_node("Merge")

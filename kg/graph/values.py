@@ -36,7 +36,7 @@ _GRANULARITIES = (
     ("month", re.compile(r"-?\d{4}-\d\d")),
     ("day", re.compile(r"-?\d{4}-\d\d-\d\d(T.*)?")),
 )
-"""Source: EDTF specification (Library of Congress, 2019), levels 0 to 2; seasons, quarters and halves 21-41."""
+"""Source: EDTF specification (Library of Congress, 2019), levels 0 to 2; 21-41 are seasons to halves."""
 
 
 def granularity(edtf: str) -> str:
