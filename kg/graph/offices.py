@@ -22,8 +22,8 @@ _WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = (
 """Words of state as ``fold`` writes them; of several the first row counts (a former acting head is former).
 
 المكلف followed by what its holder is charged with (المكلف بالشؤون) is part of a title that is held, and
-المنتخب alone is a national team. Source: titles of the annotation guide's corpus, where the word of state lies inside
-the title.
+المنتخب alone is a national team. Source: titles of the annotation guide's corpus, where the word of
+state lies inside the title.
 """
 
 
