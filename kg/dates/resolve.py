@@ -1,0 +1,559 @@
+"""From what an expression says to the days it means, against a day of reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.dates.calendars import from_hijri, hijri_period, hijri_year, is_tabulated
+from kg.dates.edtf import MONTHS_OF_PART, bounds, month_length, write_date, write_year
+from kg.dates.model import CalendarName, Granularity
+from kg.dates.peg import Features
+
+_STEP = {"past": -1, "past2": -2, "this": 0, "next": 1, "next2": 2, "same": 0, "following": 1}
+_ANAPHORIC = ("same", "following")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What expressions are resolved against.
+
+    ``now`` is the day of publication; ``anchor`` the day another event happened or that the text named last;
+    ``language`` decides the order of day and month in figures.
+    """
+
+    now: date | None = None
+    anchor: date | None = None
+    language: str = "ar"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The value of an expression: EDTF without qualifiers, None when it cannot be known."""
+
+    edtf: str | None
+    granularity: Granularity = "unknown"
+    calendar: CalendarName = "gregorian"
+    approximate: bool = False
+    score: float = 1.0
+    notes: tuple[str, ...] = ()
+
+    def noting(self, note: str, *, score: float = 0.5) -> Value:
+        """Return the value with one more note, its score multiplied by ``score``."""
+        return replace(self, notes=(*self.notes, note), score=self.score * score)
+
+
+UNKNOWN = Value(None)
+
+
+def resolve(features: Features, context: Context) -> Value:
+    """Return the value of the features of one expression."""
+    for keys, resolver in _RESOLVERS:
+        if all(key in features for key in keys):
+            value = resolver(features, context)
+            return value if "alt" not in features else _compared(value, features["alt"], context)
+    return UNKNOWN
+
+
+def _day(day: date) -> Value:
+    return Value(day.isoformat(), "day")
+
+
+def _move_months(year: int, month: int, count: int) -> tuple[int, int]:
+    index = year * 12 + month - 1 + count
+    return index // 12, index % 12 + 1
+
+
+def _shift(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def _interval(begin: date | None, end: date | None, granularity: Granularity = "interval") -> Value:
+    if begin is None or end is None:
+        return UNKNOWN
+    return Value(f"{begin.isoformat()}/{end.isoformat()}", granularity)
+
+
+# ---- calendar dates
+
+
+def _calendar_date(features: Features, context: Context) -> Value:
+    if features.get("swappable"):
+        return _swappable(features, context)
+    if features.get("cal") == "h" or (
+        "year" in features and features["year"] < 1500 and context.language == "ar" and _hijri_like(features)
+    ):
+        return _hijri_date(features, context)
+    year = _year_of(features, context)
+    month, day = features.get("month"), features.get("day")
+    if day == -1:
+        day = month_length(year if year is not None else 2000, month) if month is not None else None
+    if month is not None and day is not None and day > month_length(year if year is not None else 2000, month):
+        return UNKNOWN.noting(f"there is no day {day} in month {month}")
+    text = write_date(year, month, day)
+    value = Value(text, "day" if day else "month" if month else "year")
+    return _weekday_checked(value, features)
+
+
+def _hijri_like(features: Features) -> bool:
+    return "cal" not in features and "month" in features and "day" in features and features["year"] >= 1300
+
+
+def _swappable(features: Features, context: Context) -> Value:
+    """Resolve d/m/y figures that could be m/d/y: Arabic is day first, English is not guessed."""
+    plain = {key: value for key, value in features.items() if key != "swappable"}
+    if features.get("cal") == "h" or context.language != "en":
+        return _calendar_date(plain, context)
+    swapped = {**plain, "day": plain["month"], "month": plain["day"]}
+    values = [_calendar_date(reading, context) for reading in (plain, swapped)]
+    agreeing = [value for value in values if not value.notes] if "weekday" in features else []
+    if len(agreeing) == 1:
+        return agreeing[0]
+    texts = sorted(value.edtf for value in values if value.edtf is not None)
+    return Value(f"[{','.join(texts)}]", "day").noting("day and month are ambiguous")
+
+
+def _weekday_checked(value: Value, features: Features) -> Value:
+    if value.granularity != "day" or value.edtf is None or "weekday" not in features:
+        return value
+    try:
+        day = date.fromisoformat(value.edtf)
+    except ValueError:
+        return value
+    if day.weekday() == features["weekday"]:
+        return value
+    return value.noting("the weekday contradicts the date")
+
+
+def _year_of(features: Features, context: Context) -> int | None:
+    """Return the year an expression is in, from its own or a relative year, or the nearest that fits."""
+    if "year" in features:
+        year: int = features["year"]
+        return 1 - year if features.get("bc") else year
+    relative = features.get("yearrel")
+    if relative is not None:
+        base = context.anchor if relative["mod"] in _ANAPHORIC else context.now
+        return None if base is None else base.year + _STEP[relative["mod"]]
+    if context.now is None:
+        return None
+    if features.get("mod") in _ANAPHORIC:
+        return None if context.anchor is None else context.anchor.year
+    return _nearest_year(features, context.now)
+
+
+def _nearest_year(features: Features, now: date) -> int:
+    month, mod = features.get("month", now.month), features.get("mod")
+    day = features.get("day")
+    here = (now.month, now.day) if day is not None else (now.month,)
+    there = (month, day) if day is not None else (month,)
+    if mod in ("past", "past2"):
+        return now.year - (1 if there >= here else 0) - (1 if mod == "past2" else 0)
+    if mod in ("next", "next2"):
+        return now.year + (1 if there <= here else 0) + (1 if mod == "next2" else 0)
+    if mod == "this":
+        return now.year
+    if "weekday" in features and day is not None:
+        fitting = [y for y in (now.year, now.year - 1, now.year + 1) if _has_weekday(y, month, day, features)]
+        if fitting:
+            return fitting[0]
+    return now.year + (1 if now.month - month > 10 else -1 if month - now.month > 8 else 0)
+
+
+def _has_weekday(year: int, month: int, day: int, features: Features) -> bool:
+    return day <= month_length(year, month) and date(year, month, max(day, 1)).weekday() == features["weekday"]
+
+
+def _hijri_date(features: Features, context: Context) -> Value:
+    year = features.get("year") or _hijri_year_of(features, context)
+    if year is None:
+        return Value(None, calendar="hijri").noting("the Hijri year is not known", score=1.0)
+    month, day = features.get("month"), features.get("day")
+    if day == -1 and month is not None:
+        period = hijri_period(year, month)
+        begin = None if period is None else period[1]
+        value = UNKNOWN if begin is None else _day(begin)
+    elif month is not None and day is not None:
+        found = from_hijri(year, month, day)
+        value = UNKNOWN if found is None else _day(found)
+    else:
+        period = hijri_period(year, month)
+        value = _interval(*period, "month" if month else "year") if period is not None else UNKNOWN
+    value = replace(value, calendar="hijri")
+    if value.edtf is None:
+        return value.noting("there is no such Hijri day")
+    value = _weekday_checked(value, features)
+    if not is_tabulated(year):
+        return replace(value, approximate=True).noting("arithmetic Hijri calendar, right to a day or two", score=0.8)
+    return value
+
+
+def _hijri_year_of(features: Features, context: Context) -> int | None:
+    """Return the Hijri year that an expression without one means, by the same rules as a Gregorian one."""
+    now = context.now
+    if now is None or "month" not in features:
+        return None
+    current, mod = hijri_year(now), features.get("mod")
+    if "yearrel" in features:
+        return current + _STEP[features["yearrel"]["mod"]]
+    starts = [(y, from_hijri(y, features["month"], max(features.get("day", 1), 1))) for y in range(current - 1, current + 3)]
+    known = [(y, start) for y, start in starts if start is not None]
+    if mod == "past":
+        return max((y for y, start in known if start < now), default=None)
+    if mod == "next":
+        return min((y for y, start in known if start > now), default=None)
+    return min(known, key=lambda pair: abs((pair[1] - now).days), default=(None,))[0]
+
+
+def _compared(value: Value, other: Features, context: Context) -> Value:
+    """Check two datings of one day against each other; the Gregorian one is kept."""
+    second = resolve(other, context)
+    if second.edtf is None or value.edtf is None:
+        return second if value.edtf is None else value
+    kept = second if value.calendar == "hijri" and second.calendar == "gregorian" else value
+    one, two = bounds(value.edtf), bounds(second.edtf)
+    if one is None or two is None:
+        return kept
+    distance = abs((date.fromisoformat(one[0]) - date.fromisoformat(two[0])).days)
+    if distance <= (2 if "hijri" in (value.calendar, second.calendar) else 0):
+        return replace(kept, notes=())
+    return kept.noting(f"the two datings differ by {distance} days ({value.edtf}, {second.edtf})")
+
+
+# ---- days relative to the day of reference
+
+
+def _deictic(features: Features, context: Context) -> Value:
+    if context.now is None:
+        return UNKNOWN
+    day = _shift(context.now, features["days"])
+    if day is None:
+        return UNKNOWN
+    weekday = features.get("weekday")
+    if weekday is None or day.weekday() == weekday:
+        return _day(day)
+    return _day(_on_or_before(context.now, weekday)).noting("the weekday contradicts the day of publication", score=0.8)
+
+
+def _on_or_before(now: date, weekday: int) -> date:
+    return now - timedelta(days=(now.weekday() - weekday) % 7)
+
+
+def _weekday(features: Features, context: Context) -> Value:
+    if context.now is None:
+        return UNKNOWN
+    now, weekday, mod = context.now, features["weekday"], features.get("mod")
+    if mod in ("next", "next2"):
+        ahead = (weekday - now.weekday() - 1) % 7 + 1
+        return _day(now + timedelta(days=ahead + (7 if mod == "next2" else 0)))
+    if mod in ("past", "past2"):
+        before = (now.weekday() - weekday - 1) % 7 + 1
+        return _day(now - timedelta(days=before + (7 if mod == "past2" else 0)))
+    return _day(_on_or_before(now, weekday))
+
+
+def _week_day_of_month(features: Features, context: Context) -> Value:
+    """Resolve a day of this, last or next month (``15 من هذا الشهر``)."""
+    relative = features["monthrel"]
+    base = context.anchor if relative["mod"] in _ANAPHORIC else context.now
+    if base is None:
+        return UNKNOWN
+    year, month = _move_months(base.year, base.month, _STEP[relative["mod"]])
+    return _calendar_date({**features, "year": year, "month": month, "cal": "g"}, context)
+
+
+# ---- units: this week, last month, the same year
+
+
+def _unit(features: Features, context: Context) -> Value:
+    mod, unit, part = features["mod"], features["unit"], features.get("part")
+    base = context.anchor if mod in _ANAPHORIC else context.now
+    if unit == "year" and "year" in features:
+        return _part_of_year(features["year"], part, deadline=mod in ("this", "next"))
+    if base is None:
+        return UNKNOWN
+    step = _STEP[mod]
+    if unit == "year":
+        return _part_of_year(base.year + step, part, deadline=step >= 0 and mod not in _ANAPHORIC, relative=True)
+    if unit == "month":
+        return _month_unit(base, step, part, deadline=step >= 0 and mod not in _ANAPHORIC)
+    if unit == "week":
+        return _week(base, step, part)
+    if unit == "day":
+        day = _shift(base, step)
+        return UNKNOWN if day is None else _day(day)
+    if unit == "decade":
+        return Value(write_year(base.year + 10 * step)[:-1] + "X", "year")
+    return Value(write_year(base.year + 100 * step)[:-2] + "XX", "century") if unit == "century" else UNKNOWN
+
+
+def _month_unit(base: date, step: int, part: str | None, *, deadline: bool) -> Value:
+    year, month = _move_months(base.year, base.month, step)
+    if part == "late" and deadline:
+        return Value(write_date(year, month, month_length(year, month)), "day")
+    return Value(write_date(year, month), "month")
+
+
+def _part_of_year(year: int, part: str | None, *, deadline: bool, relative: bool = False) -> Value:
+    """Resolve a year or a part of it: the end of one that is still running is its last day."""
+    if part == "late" and deadline:
+        return Value(write_date(year, 12, 31), "day")
+    if part == "early" and relative:
+        return Value(write_date(year, 1), "month")
+    return Value(write_year(year), "year")
+
+
+def _week(base: date, step: int, part: str | None) -> Value:
+    """Resolve a week, Monday to Sunday as in ISO 8601; its end is the weekend."""
+    monday = _shift(base, 7 * step - base.weekday())
+    if monday is None:
+        return UNKNOWN
+    if part == "late":
+        return _interval(_shift(monday, 5), _shift(monday, 6), "interval")
+    return _interval(monday, _shift(monday, 6), "week")
+
+
+def _plain_year(features: Features, context: Context) -> Value:
+    if features.get("cal") == "h":
+        return _hijri_date(features, context)
+    year = _year_of(features, context)
+    if year is None:
+        return UNKNOWN
+    ongoing = context.now is not None and year >= context.now.year
+    return _part_of_year(year, features.get("part"), deadline=ongoing, relative="yearrel" in features)
+
+
+def _month(features: Features, context: Context) -> Value:
+    return _calendar_date(features, context)
+
+
+# ---- larger and smaller periods
+
+
+def _subyear(code: int, granularity: Granularity, features: Features, context: Context) -> Value:
+    if "unit" in features and "yearrel" not in features:
+        base = features.get("year") or (_unit(features, context).edtf or "XXXX")
+        year = None if base == "XXXX" else int(str(base)[:4])
+    else:
+        year = _year_of({key: value for key, value in features.items() if key != "month"}, context)
+    if year is None:
+        return UNKNOWN
+    return Value(f"{write_year(year)}-{code}", granularity)
+
+
+def _season(features: Features, context: Context) -> Value:
+    code, mod, now = features["season"], features.get("mod"), context.now
+    if "year" in features or "yearrel" in features or now is None:
+        return _subyear(code, "season", features, context)
+    first, last = MONTHS_OF_PART[code]
+    year = now.year
+    month = now.month + 12 if last > 12 and now.month <= last - 12 else now.month
+    year -= 1 if month > 12 else 0
+    if mod == "past":
+        year -= 0 if month > last else 1
+    elif mod == "next":
+        year += 0 if month < first else 1
+    return Value(f"{write_year(year)}-{code}", "season")
+
+
+def _quarter(features: Features, context: Context) -> Value:
+    return _subyear(32 + features["quarter"], "quarter", features, context) if 1 <= features["quarter"] <= 4 else UNKNOWN
+
+
+def _half(features: Features, context: Context) -> Value:
+    half = features["half"]
+    if half not in (1, 2):
+        return UNKNOWN
+    if "month" in features or features.get("unit") == "month":
+        whole = resolve({key: value for key, value in features.items() if key != "half"}, context)
+        days = None if whole.edtf is None else bounds(whole.edtf)
+        if days is None:
+            return UNKNOWN
+        begin, end = date.fromisoformat(days[0]), date.fromisoformat(days[1])
+        return _interval(begin, begin.replace(day=15)) if half == 1 else _interval(begin.replace(day=16), end)
+    return _subyear(39 + half, "half", features, context)
+
+
+def _third(features: Features, context: Context) -> Value:
+    return _subyear(36 + features["third"], "interval", features, context) if 1 <= features["third"] <= 3 else UNKNOWN
+
+
+def _decade(features: Features, context: Context) -> Value:
+    century = 20
+    if "century" in features:
+        century = features["century"]
+    elif "centuryrel" in features:
+        century = (context.now.year // 100 + 1 if context.now else 21) + _STEP[features["centuryrel"]["mod"]]
+    return Value(f"{century - 1:02}{features['decade']}X", "year")
+
+
+def _century(features: Features, context: Context) -> Value:
+    century = features["century"]
+    if features.get("cal") == "h":
+        first, last = hijri_period(century * 100 - 99, None), hijri_period(century * 100, None)
+        if first is None or last is None:
+            return UNKNOWN
+        return replace(_interval(first[0], last[1], "century"), calendar="hijri", approximate=True)
+    if features.get("bc"):
+        return Value(f"{write_year(1 - century * 100)}/{write_year(-(century - 1) * 100)}", "century")
+    return Value(f"{century - 1:02}XX", "century")
+
+
+# ---- ranges
+
+
+_SHARED = ("year", "month", "cal", "mod", "yearrel", "monthrel", "bc")
+
+
+def _range(features: Features, context: Context) -> Value:
+    """Resolve both ends; an end takes from the other what it does not say itself."""
+    outer = {key: features[key] for key in _SHARED if key in features}
+    last = _short_year({**outer, **features["to"]} if "to" in features else outer, features)
+    first = {**features["from"]}
+    if "weekday" in first and "day" not in first:
+        return _weekday_range(first, last, context)
+    for key in _SHARED:
+        if key in last and key not in first and not (key == "month" and "day" not in first):
+            first[key] = last[key]
+    if "year" in first and "year" not in last and "yearrel" not in last:
+        last["year"] = first["year"]
+    return _joined(resolve(first, context), resolve(last, context))
+
+
+def _short_year(last: Features, features: Features) -> Features:
+    """Complete the second year of ``2005-06``."""
+    if features.get("short") or last.get("short"):
+        last = {**last, "year": features["from"]["year"] // 100 * 100 + last["year"] % 100}
+    return last
+
+
+def _weekday_range(first: Features, last: Features, context: Context) -> Value:
+    mod = {"mod": last["mod"]} if "mod" in last else {}
+    return _joined(resolve({**first, **mod}, context), resolve(last, context))
+
+
+def _joined(first: Value, last: Value) -> Value:
+    if first.edtf is None or last.edtf is None:
+        return UNKNOWN
+    parts = [value.edtf for value in (first, last) if value.edtf is not None]
+    for index, part in enumerate(parts):
+        if "/" in part or "[" in part or part[5:7] > "12":
+            days = bounds(part)
+            if days is None:
+                return UNKNOWN
+            parts[index] = days[index]
+    ordered = [bounds(part) for part in parts]
+    value = replace(first, edtf=f"{parts[0]}/{parts[1]}", granularity="interval", notes=first.notes + last.notes)
+    if None not in ordered and ordered[0] is not None and ordered[1] is not None and ordered[0][0] > ordered[1][1]:
+        return replace(value, edtf=None).noting("the range ends before it begins")
+    return value
+
+
+def _decades(features: Features, context: Context) -> Value:
+    first, last = _decade(features["from"], context).edtf, _decade(features["to"], context).edtf
+    days = (bounds(first or ""), bounds(last or ""))
+    if days[0] is None or days[1] is None:
+        return UNKNOWN
+    return Value(f"{days[0][0][:4]}/{days[1][1][:4]}", "interval")
+
+
+# ---- amounts of time
+
+
+def _offset(features: Features, context: Context) -> Value:
+    """Resolve ``two days ago`` and the like.
+
+    With ``event`` the expression dates the event it hangs on: of *B two days after A*, the anchor is the
+    day of B and the value the day of A. With ``from_date`` the anchor is the day counted from.
+    """
+    direction = features["dir"]
+    if "event" in features:
+        base, direction = context.anchor, -direction
+    else:
+        base = context.anchor if "from_date" in features else context.now
+    if base is None or "vague" in features or "bound" in features:
+        return UNKNOWN
+    return _moved(base, features["unit"], direction * features["n"], exact="event" in features)
+
+
+def _moved(base: date, unit: str, count: float, *, exact: bool = False) -> Value:
+    if abs(count) > 100_000:
+        return UNKNOWN
+    if unit == "hour":
+        unit, count = "day", count / 24
+    if unit in ("day", "week"):
+        days = count * (7 if unit == "week" else 1)
+        day = _shift(base, round(days)) if days == round(days) else None
+        return UNKNOWN if day is None else _day(day)
+    if unit == "month":
+        year, month = _move_months(base.year, base.month, round(count))
+        return Value(write_date(year, month), "month")
+    years = {"year": 1, "decade": 10, "century": 100}.get(unit)
+    return UNKNOWN if years is None else Value(write_year(base.year + round(count * years)), "year")
+
+
+def _spanned(features: Features, context: Context) -> Value:
+    """Resolve ``the last six months``, ``the coming two days``: the days up to or after the reference."""
+    mod, now = features.get("mod"), context.now
+    if now is None or mod not in ("past", "next") or "n" not in features:
+        return UNKNOWN
+    step = _STEP[mod]
+    far = _moved(now, features["unit"], step * features["n"])
+    near = _near(now, features["unit"], step)
+    if far.edtf is None or near is None:
+        return UNKNOWN
+    pair = (far.edtf, near) if step < 0 else (near, far.edtf)
+    return Value(f"{pair[0]}/{pair[1]}", "interval")
+
+
+def _near(now: date, unit: str, step: int) -> str | None:
+    if unit in ("day", "week"):
+        day = _shift(now, step)
+        return None if day is None else day.isoformat()
+    if unit == "month":
+        return write_date(now.year, now.month)
+    return write_year(now.year) if unit in ("year", "decade", "century") else None
+
+
+_RESOLVERS = (
+    (("from", "to"), _range),
+    (("from", "short"), _range),
+    (("dir", "unit"), _offset),
+    (("span",), _spanned),
+    (("monthrel", "day"), _week_day_of_month),
+    (("month", "half"), _half),
+    (("month",), _month),
+    (("quarter",), _quarter),
+    (("half",), _half),
+    (("third",), _third),
+    (("season",), _season),
+    (("decade",), _decade),
+    (("century",), _century),
+    (("days",), _deictic),
+    (("unit", "mod"), _unit),
+    (("weekday",), _weekday),
+    (("year",), _plain_year),
+    (("yearrel",), _plain_year),
+)
+"""The features an expression must have, and what resolves it; the first that fits."""
+
+
+def qualified(value: Value, features: Features) -> str | None:
+    """Return the EDTF with its qualifier, where the form of the value takes one."""
+    approximate = value.approximate or "approx" in features
+    uncertain = "uncertain" in features
+    if value.edtf is None or not (approximate or uncertain):
+        return value.edtf
+    mark = "%" if approximate and uncertain else "~" if approximate else "?"
+    parts = value.edtf.split("/")
+    if value.edtf.startswith("[") or any(part[5:7] > "12" for part in parts):
+        return value.edtf
+    return "/".join(part + mark for part in parts)
+
+
+def first_known(days: Sequence[date | None]) -> date | None:
+    """Return the first day that is known."""
+    return next((day for day in days if day is not None), None)
