@@ -31,7 +31,12 @@ class _Targets:
             mention = self.mentions[index]
             there = sentence_at(self.document, mention.span.start)
             side = 0 if there == here else 1 if there < here else 2
-            return side, abs(there - here), mention.type == "Nationality", abs(mention.span.start - near.start)
+            return (
+                side,
+                abs(there - here),
+                mention.type == "Nationality",
+                abs(mention.span.start - near.start),
+            )
 
         return min(self.by_entity.get(entity, ()), key=distance, default=None)
 

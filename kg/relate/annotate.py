@@ -1,0 +1,28 @@
+"""The whole step from a recognition to an annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Annotation, Mention, Recognition
+from kg.relate.assemble import assemble
+from kg.relate.rules import Rules, apply_rules, read_rules
+from kg.relate.values import with_values
+from kg.resolve import resolve_document
+
+
+def annotate(recognition: Recognition, *, rules: Rules | None = None) -> Annotation:
+    """Return what a document says, from what a recogniser found in it.
+
+    ``rules`` are those of all tables unless given.
+    """
+    document = recognition.document
+    entities, mentions = resolve_document(document, recognition.mentions)
+    valued = with_values(document, _in_order(recognition.mentions, mentions))
+    return apply_rules(assemble(recognition, entities, valued), read_rules() if rules is None else rules)
+
+
+def _in_order(wanted: Sequence[Mention], resolved: Sequence[Mention]) -> list[Mention]:
+    """Return the resolved mentions in the recognition's own order, since arcs count on it."""
+    by_key = {(m.span, m.type): m for m in resolved}
+    return [by_key[m.span, m.type] for m in wanted]

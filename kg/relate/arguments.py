@@ -1,0 +1,150 @@
+"""Arguments that grammar supplies: titles for their holders, dropped subjects, names joined by "and"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.errors import ModelError
+from kg.language.normalise import fold
+from kg.model import ROLES, Annotation, Event, Mention, Role, RoleName, Span
+from kg.relate.assemble import sentence_at
+from kg.relate.tables import read_table
+
+PRIOR = 0.5
+PRIOR_WEIGHT = 2
+_AND = re.compile(r"""["”»')\]]*\s*(?:و\s*["“«('\[]?|,? and (?:the )?["“(]?)""")
+_JOINED = ("Person", "Organisation", "Place")
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRule:
+    """One row of the argument table; ``confidence`` becomes the score of the roles it adds."""
+
+    name: str
+    role: RoleName
+    right: int
+    fired: int
+
+    @property
+    def confidence(self) -> float:
+        """Return the probability in [0, 1] that a role added by this rule is right."""
+        return (self.right + PRIOR * PRIOR_WEIGHT) / (self.fired + PRIOR_WEIGHT)
+
+
+def read_rules(name: str = "arguments") -> tuple[ArgumentRule, ...]:
+    """Return the rules of the argument table.
+
+    :raises ModelError: the table is missing or malformed.
+    """
+    out = []
+    for row in read_table(name):
+        if row["rule"] not in _RULES or row["role"] not in ROLES:
+            raise ModelError(f"rule table {name}: no rule {row['rule']!r} or role {row['role']!r}")
+        role: RoleName = row["role"]  # type: ignore[assignment]
+        out.append(ArgumentRule(row["rule"], role, int(row["right"]), int(row["fired"])))
+    return tuple(out)
+
+
+def add_arguments(annotation: Annotation, rules: Sequence[ArgumentRule]) -> Annotation:
+    """Return the annotation with the roles that the rules add, rule by rule in the table's order."""
+    for rule in rules:
+        for index, role in list(_RULES[rule.name](annotation, rule)):
+            events = list(annotation.events)
+            events[index] = with_role(events[index], role)
+            annotation = replace(annotation, events=tuple(events))
+    return annotation
+
+
+def with_role(event: Event, role: Role) -> Event:
+    """Return the event with one more role; a bare span that the role's entity now names gives way to it."""
+    if any(r.name == role.name and r.entity == role.entity and r.entity is not None for r in event.roles):
+        return event
+    kept = tuple(r for r in event.roles if not (r.entity is None and r.name == role.name and r.span == role.span))
+    return replace(event, roles=(*kept, role))
+
+
+def title_holders(annotation: Annotation) -> dict[Span, str]:
+    """Map titles that stand alone to the person named with such a title before them.
+
+    A title stands alone when its sentence names no holder for it; it matches when all its words (folded, the
+    article aside) are words of the earlier title.
+    """
+    held = sorted((p.title, p.person) for p in annotation.positions)
+    taken = {title for title, _ in held}
+    out = {}
+    for mention in annotation.mentions:
+        if mention.type != "Position" or mention.span in taken:
+            continue
+        words = _title_words(annotation, mention.span)
+        earlier = held[: bisect_left(held, (mention.span, ""))]
+        person = next((who for title, who in reversed(earlier) if words <= _title_words(annotation, title)), None)
+        if person is not None and words:
+            out[mention.span] = person
+    return out
+
+
+def _title_words(annotation: Annotation, span: Span) -> frozenset[str]:
+    words = re.findall(r"\w+", fold(annotation.document.at(span), ta_marbuta=True))
+    return frozenset(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
+
+
+def _office(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
+    """Yield holders for titles that fill a role, and for a title right after a trigger without an actor."""
+    holders = title_holders(annotation)
+    for index, event in enumerate(annotation.events):
+        for role in event.roles:
+            if role.entity is None and role.span in holders:
+                yield index, replace(role, entity=holders[role.span])
+        if not any(role.name == rule.role for role in event.roles):
+            span = next((s for s in holders if 0 < s.start - event.trigger.end <= 3), None)
+            if span is not None:
+                yield index, Role(rule.role, holders[span], span=span, score=rule.confidence)
+
+
+def _dropped(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
+    """Yield the actor of the Statement before for each Statement without one."""
+    last: Role | None = None
+    for index, event in enumerate(annotation.events):
+        if event.type != "Statement":
+            continue
+        actors = [role for role in event.roles if role.name == rule.role]
+        if actors:
+            last = next((role for role in actors if role.entity is not None), None)
+        elif last is not None:
+            yield index, replace(last, score=rule.confidence)
+
+
+def joined_names(annotation: Annotation) -> dict[int, Mention]:
+    """Map the start of a name to the name of the same type that "and" joins to it."""
+    names = [m for m in annotation.mentions if m.entity is not None and m.type in _JOINED]
+    outer = [m for k, m in enumerate(names) if k == 0 or not _inside(m, names[:k])]
+    out = {}
+    for left, right in zip(outer, outer[1:], strict=False):
+        gap = annotation.document.text[left.span.end : right.span.start]
+        if left.type == right.type and left.entity != right.entity and _AND.fullmatch(gap):
+            out[left.span.start] = right
+    return out
+
+
+def _inside(mention: Mention, before: Iterable[Mention]) -> bool:
+    return any(other.span.contains(mention.span) for other in before)
+
+
+def _coordinate(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
+    joined = joined_names(annotation)
+    for index, event in enumerate(annotation.events):
+        for role in event.roles:
+            if role.name != rule.role or role.entity is None or role.span is None:
+                continue
+            here = sentence_at(annotation.document, role.span.start) == event.sentence
+            follower = joined.get(role.span.start)
+            while here and follower is not None:
+                score = min(role.score, rule.confidence)
+                yield index, Role(rule.role, follower.entity, span=follower.span, score=score)
+                follower = joined.get(follower.span.start)
+
+
+_RULES = {"office": _office, "dropped": _dropped, "coordinate": _coordinate}

@@ -1,0 +1,54 @@
+"""The rule tables together, and the order in which they act on an annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import UsageError
+from kg.model import Annotation
+from kg.relate import arguments, attribution, modes
+
+TABLES = ("arguments", "attribution", "mode_ar", "mode_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force. ``agreement`` keeps mode and speaker consistent."""
+
+    arguments: tuple[arguments.ArgumentRule, ...] = ()
+    attribution: tuple[attribution.AttributionRule, ...] = ()
+    cues: tuple[modes.ModeCue, ...] = ()
+    agreement: bool = False
+
+
+@cache
+def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
+    """Return the rules of all tables but those named in ``without`` (``agreement`` may be named too).
+
+    :raises UsageError: ``without`` names no table.
+    :raises ModelError: a table is missing or malformed.
+    """
+    _check(without)
+    cue_tables = [name for name in ("mode_ar", "mode_en") if name not in without]
+    return Rules(
+        arguments=() if "arguments" in without else arguments.read_rules(),
+        attribution=() if "attribution" in without else attribution.read_rules(),
+        cues=tuple(cue for name in cue_tables for cue in modes.read_cues(name)),
+        agreement="agreement" not in without,
+    )
+
+
+def _check(names: Collection[str]) -> None:
+    unknown = sorted(set(names) - {*TABLES, "agreement"})
+    if unknown:
+        raise UsageError(f"no rule table is called {', '.join(unknown)}; there are {', '.join(TABLES)}, agreement")
+
+
+def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
+    """Return the annotation after arguments, attribution, modes and their agreement, in this order."""
+    annotation = arguments.add_arguments(annotation, rules.arguments)
+    annotation = attribution.attribute(annotation, rules.attribution)
+    annotation = modes.apply_cues(annotation, rules.cues)
+    return attribution.agree(annotation) if rules.agreement else annotation

@@ -1,0 +1,31 @@
+"""Read the rule tables beside this module: tab-separated, a header line, ``#`` before remarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import ModelError
+
+FOLDER = Path(__file__).parent / "data"
+
+Row = dict[str, str]
+
+
+def read_table(name: str, *, folder: Path = FOLDER) -> list[Row]:
+    """Return the rows of a table by column name, in file order.
+
+    :raises ModelError: the table is missing, or a row has not as many cells as the header.
+    """
+    path = folder / f"{name}.tsv"
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{path}: cannot read the rule table ({error}); install kg anew") from error
+    rows = [(n, line.split("\t")) for n, line in enumerate(lines, 1) if line and not line.startswith("#")]
+    if not rows:
+        raise ModelError(f"{path}: the rule table has no header")
+    header = rows[0][1]
+    for number, cells in rows[1:]:
+        if len(cells) != len(header):
+            raise ModelError(f"{path}:{number}: {len(cells)} cells where the header has {len(header)}")
+    return [dict(zip(header, cells, strict=True)) for _, cells in rows[1:]]
