@@ -5,9 +5,8 @@ add what grammar tells (``rules``); ``meant_actor``, ``read_office`` and ``agree
 finished annotation's places, titles and agreements.
 """
 
-from kg.relate.annotate import annotate
 from kg.relate.assemble import assemble
 from kg.relate.inverse import to_recognition
 from kg.relate.rules import Rules, apply_rules, read_rules
 
-__all__ = ["Rules", "annotate", "apply_rules", "assemble", "read_rules", "to_recognition"]
+__all__ = ["Rules", "apply_rules", "assemble", "read_rules", "to_recognition"]

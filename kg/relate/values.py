@@ -1,0 +1,102 @@
+"""Values of date and quantity mentions, and of dates that count from another event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.dates import resolve_date, resolve_dates
+from kg.model import Annotation, Document, Event, Mention, Role, Span
+from kg.quantities import quantity_value
+
+_AFTER = re.compile(r"\s*(?:من|على|after|since)\s+\S{0,12}\s?")
+
+
+def with_values(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions in their order, dates with EDTF values and quantities with number and unit."""
+    spans = [m.span for m in mentions if m.type == "Date"]
+    dates = dict(zip(spans, _edtf(document, spans), strict=True))
+    return [_valued(document, mention, dates) for mention in mentions]
+
+
+def _edtf(document: Document, spans: Sequence[Span]) -> list[str | None]:
+    found = resolve_dates(
+        document.text, spans, published=document.published, language=document.language,
+        sentences=document.sentences,
+    )  # fmt: skip
+    return [expression.guide_value for expression in found]
+
+
+def _valued(document: Document, mention: Mention, dates: dict[Span, str | None]) -> Mention:
+    if mention.type == "Date":
+        return replace(mention, value=dates[mention.span])
+    if mention.type == "Quantity":
+        return replace(mention, value=quantity_value(document.at(mention.span), language=document.language))
+    return mention
+
+
+def date_from_events(annotation: Annotation) -> Annotation:
+    """Return the annotation with dates such as "two days after the killing" counted from the event dated before.
+
+    In "the resolution of 5 January came two days after the killing" the expression dates the killing: it is
+    the time role of the event that follows it, and lies as long before the last day named as the words say.
+    """
+    values: dict[Span, str] = {}
+    for event in annotation.events:
+        for role in event.roles:
+            if role.name == "time" and role.span is not None and _precedes(annotation.document, role.span, event):
+                value = _before(annotation, role.span)
+                if value is not None:
+                    values[role.span] = value
+    if not values:
+        return annotation
+    return replace(
+        annotation,
+        mentions=tuple(_revalued_mention(m, values) for m in annotation.mentions),
+        events=tuple(
+            replace(event, roles=tuple(_revalued_role(r, values) for r in event.roles))
+            for event in annotation.events
+        ),
+    )
+
+
+def _revalued_mention(mention: Mention, values: dict[Span, str]) -> Mention:
+    return replace(mention, value=values[mention.span]) if mention.span in values else mention
+
+
+def _revalued_role(role: Role, values: dict[Span, str]) -> Role:
+    known = role.entity is None and role.span in values
+    return replace(role, value=values[role.span]) if known and role.span is not None else role
+
+
+def _precedes(document: Document, span: Span, event: Event) -> bool:
+    """Tell whether a trigger follows an expression that says how long after it something came."""
+    return _AFTER.fullmatch(document.text[span.end : event.trigger.start]) is not None and document.text[
+        span.start :
+    ].startswith(("بعد", "عقب", "after"))
+
+
+def _before(annotation: Annotation, span: Span) -> str | None:
+    """Return the day as long before the last day named as the expression says it came after."""
+    day = next((d for m in reversed(annotation.mentions) if m.span < span for d in _days(m)), None)
+    if day is None:
+        return None
+    text, language = annotation.document.at(span), annotation.document.language
+    later = resolve_date(text, published=day.isoformat(), language=language).guide_value
+    try:
+        moved = None if later is None else date.fromisoformat(later)
+    except ValueError:
+        return None
+    return None if moved is None or moved <= day else (day - (moved - day)).isoformat()
+
+
+def _days(mention: Mention) -> list[date]:
+    """Return the day a Date mention names, as a list of one or none."""
+    if mention.type != "Date" or mention.value is None:
+        return []
+    try:
+        return [date.fromisoformat(mention.value)]
+    except ValueError:
+        return []
