@@ -7,6 +7,16 @@ finished annotation's places, titles and agreements.
 
 from kg.relate.assemble import assemble
 from kg.relate.inverse import to_recognition
+from kg.relate.naming import agreement_kind, office_name, pax_stage
 from kg.relate.rules import Rules, apply_rules, read_rules
 
-__all__ = ["Rules", "apply_rules", "assemble", "read_rules", "to_recognition"]
+__all__ = [
+    "Rules",
+    "agreement_kind",
+    "apply_rules",
+    "assemble",
+    "office_name",
+    "pax_stage",
+    "read_rules",
+    "to_recognition",
+]

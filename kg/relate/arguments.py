@@ -62,7 +62,9 @@ def with_role(event: Event, role: Role) -> Event:
     """Return the event with one more role; a bare span that the role's entity now names gives way to it."""
     if any(r.name == role.name and r.entity == role.entity and r.entity is not None for r in event.roles):
         return event
-    kept = tuple(r for r in event.roles if not (r.entity is None and r.name == role.name and r.span == role.span))
+    kept = tuple(
+        r for r in event.roles if not (r.entity is None and r.name == role.name and r.span == role.span)
+    )
     return replace(event, roles=(*kept, role))
 
 
@@ -80,7 +82,9 @@ def title_holders(annotation: Annotation) -> dict[Span, str]:
             continue
         words = _title_words(annotation, mention.span)
         earlier = held[: bisect_left(held, (mention.span, ""))]
-        person = next((who for title, who in reversed(earlier) if words <= _title_words(annotation, title)), None)
+        person = next(
+            (who for title, who in reversed(earlier) if words <= _title_words(annotation, title)), None
+        )
         if person is not None and words:
             out[mention.span] = person
     return out

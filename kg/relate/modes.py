@@ -136,5 +136,7 @@ def apply_cues(annotation: Annotation, cues: Sequence[ModeCue]) -> Annotation:
 def _corrected(context: Context, cues: Collection[ModeCue]) -> Event:
     event = context.event
     better = [cue for cue in cues if RANK[cue.mode] > RANK[event.mode] and cue.confidence > event.mode_score]
-    best = max((c for c in better if fires(c, context)), key=lambda c: (RANK[c.mode], c.confidence), default=None)
+    best = max(
+        (c for c in better if fires(c, context)), key=lambda c: (RANK[c.mode], c.confidence), default=None
+    )
     return event if best is None else replace(event, mode=best.mode, mode_score=best.confidence)

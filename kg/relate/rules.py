@@ -43,7 +43,9 @@ def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
 def _check(names: Collection[str]) -> None:
     unknown = sorted(set(names) - {*TABLES, "agreement"})
     if unknown:
-        raise UsageError(f"no rule table is called {', '.join(unknown)}; there are {', '.join(TABLES)}, agreement")
+        raise UsageError(
+            f"no rule table is called {', '.join(unknown)}; there are {', '.join(TABLES)}, agreement"
+        )
 
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:

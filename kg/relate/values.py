@@ -46,7 +46,11 @@ def date_from_events(annotation: Annotation) -> Annotation:
     values: dict[Span, str] = {}
     for event in annotation.events:
         for role in event.roles:
-            if role.name == "time" and role.span is not None and _precedes(annotation.document, role.span, event):
+            if (
+                role.name == "time"
+                and role.span is not None
+                and _precedes(annotation.document, role.span, event)
+            ):
                 value = _before(annotation, role.span)
                 if value is not None:
                     values[role.span] = value
