@@ -75,6 +75,8 @@ def _role(doc: Document, role: Role) -> Json:
         out |= _span(doc, role.span)
     if role.value is not None:
         out["value"] = role.value
+    if role.meant is not None:
+        out["meant"] = role.meant
     return {**out, "score": role.score}
 
 
@@ -153,6 +155,7 @@ def _read_role(data: Json) -> Role:
         span=_read_span(data) if "start" in data else None,
         value=data.get("value"),
         score=data.get("score", 1.0),
+        meant=data.get("meant"),
     )
 
 

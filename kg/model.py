@@ -132,6 +132,7 @@ class Role:
     Exactly one of ``entity`` (an entity id), ``event`` (the index of another event of the annotation; only
     for topic) or a bare ``span`` (a date, quantity or phrase) says what fills it; an entity filler may carry
     the span of the mention it was read from beside it. ``value`` is the resolved value of a date or quantity.
+    ``meant`` is the entity id of the state that a capital stands for when it acts (metonymy).
     """
 
     name: RoleName
@@ -140,6 +141,7 @@ class Role:
     span: Span | None = None
     value: str | None = None
     score: float = 1.0
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.errors import ModelError
 from kg.language.normalise import fold
@@ -126,7 +127,7 @@ def joined_names(annotation: Annotation) -> dict[int, Mention]:
     names = [m for m in annotation.mentions if m.entity is not None and m.type in _JOINED]
     outer = [m for k, m in enumerate(names) if k == 0 or not _inside(m, names[:k])]
     out = {}
-    for left, right in zip(outer, outer[1:], strict=False):
+    for left, right in pairwise(outer):
         gap = annotation.document.text[left.span.end : right.span.start]
         if left.type == right.type and left.entity != right.entity and _AND.fullmatch(gap):
             out[left.span.start] = right

@@ -1,4 +1,4 @@
-"""Who claims what: speakers from governing statements, quotation marks and "according to", and chains of them."""
+"""Who claims what: speakers from governing statements, quotation marks, "according to", and chains."""
 
 from __future__ import annotations
 

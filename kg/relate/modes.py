@@ -1,4 +1,4 @@
-"""The mode of events by words: negation, possibility, intention. Corrects the recogniser where it is less sure.
+"""The mode of events by words of negation, possibility, intention, where the recogniser is less sure.
 
 A cue's confidence is how often it agrees with gold on the training corpus, with a prior: cues come from
 grammar books, so each starts at ``PRIOR`` worth ``PRIOR_WEIGHT`` observations. Both it and the recogniser's
