@@ -1,0 +1,104 @@
+"""What a document tells about its entities: their forms, its countries, the class nouns before a name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kg.link.index import Index, Item
+from kg.link.names import name_key
+from kg.model import Annotation, Entity
+
+_BEFORE = 24
+"""Code points before a mention in which a class noun is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A document as the linker sees it.
+
+    ``countries`` counts how often each country (QID) is named or alluded to. ``forms`` lists the spellings of
+    each entity, its name first, ``before`` the words right before its mentions, ``counts`` its mentions.
+    """
+
+    countries: Counter[str]
+    forms: dict[str, tuple[str, ...]]
+    before: dict[str, frozenset[str]]
+    language: str
+    linked: frozenset[str] = field(default=frozenset())
+
+    def share(self, country: str) -> float:
+        """Return the share of one country among all that the document names, in [0, 1]."""
+        total = sum(self.countries.values())
+        return self.countries[country] / total if total else 0.0
+
+
+def is_country(item: Item) -> bool:
+    """Tell whether an item is a country of today."""
+    return item.country == item.qid
+
+
+def read_context(annotation: Annotation, index: Index) -> Context:
+    """Return the context of a document."""
+    forms: dict[str, dict[str, str]] = {
+        key: {name_key(entity.name): entity.name} for key, entity in annotation.entities.items()
+    }
+    before: dict[str, set[str]] = defaultdict(set)
+    countries: Counter[str] = Counter()
+    text = annotation.document.text
+    for mention in annotation.mentions:
+        surface = annotation.document.at(mention.span)
+        if mention.type == "Nationality":
+            countries.update(countries_in(index, surface))
+        if mention.entity is None or mention.entity not in forms or mention.type == "Nationality":
+            continue
+        forms[mention.entity].setdefault(name_key(surface), surface)
+        before[mention.entity].update(
+            name_key(text[max(0, mention.span.start - _BEFORE) : mention.span.start]).split()[-1:]
+        )
+        countries.update(countries_in(index, annotation.entities[mention.entity].name))
+    return Context(
+        countries=countries,
+        forms={key: keep_telling_forms(annotation.entities[key], f.values()) for key, f in forms.items()},
+        before={key: frozenset(words) for key, words in before.items()},
+        language=annotation.document.language,
+    )
+
+
+def countries_in(index: Index, name: str) -> frozenset[str]:
+    """Return the countries (QIDs) that a name is, or that it has the name or adjective of in it."""
+    return _countries_in(index, name_key(name))
+
+
+@lru_cache(maxsize=20_000)
+def _countries_in(index: Index, key: str) -> frozenset[str]:
+    words = key.split()
+    found = set()
+    for i in range(len(words)):
+        for j in range(i + 1, min(len(words), i + 4) + 1):
+            span = " ".join(words[i:j])
+            if span in index.adjectives:
+                found.add(index.adjectives[span])
+            found.update(
+                index.item(n).qid
+                for n, quality in index.exact(span)
+                if not quality and is_country(index.item(n))
+            )
+    return frozenset(found)
+
+
+def keep_telling_forms(entity: Entity, forms: Collection[str]) -> tuple[str, ...]:
+    """Keep the forms of an entity that are not mere parts of its name (the family name, "the movement").
+
+    >>> keep_telling_forms(Entity("e1", "Person", "باراك أوباما"), ["باراك أوباما", "أوباما", "Barack Obama"])
+    ('باراك أوباما', 'Barack Obama')
+    """
+    whole = set(name_key(entity.name).split())
+    bare = whole | {word.removeprefix("ال") for word in whole}
+    return tuple(
+        form
+        for n, form in enumerate(forms)
+        if n == 0 or not set(name_key(form).split()) <= bare and len(form) > 2
+    )
