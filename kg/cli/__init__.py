@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 
 import click
 
@@ -44,17 +43,24 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a subcommand; turn a KgError into one line on standard error and its exit status."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            click.echo(f"kg: {error}", err=True)
+            ctx.exit(error.exit_code)
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=LazyGroup, context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
     """Turn Arabic and English news into an RDF knowledge graph in which every fact leads to its sentence."""
 
 
 def main() -> None:
-    """Run the command line and turn a KgError into one line on standard error and its exit status."""
-    try:
-        cli()
-    except KgError as error:
-        click.echo(f"kg: {error}", err=True)
-        sys.exit(error.exit_code)
+    """Run the command line."""
+    cli(prog_name="kg")

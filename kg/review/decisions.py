@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -109,7 +110,7 @@ def _checked_time(on: str) -> str:
         raise InputError(f"{on!r} is not a time such as 2024-05-06T07:08:09.000Z") from error
 
 
-def keep_effective(decisions: list[Decision]) -> list[Decision]:
+def keep_effective(decisions: Iterable[Decision]) -> list[Decision]:
     """Return the decisions that count: of those about the same thing the last, none that is withdrawn.
 
     They are sorted by time, so the outcome does not depend on the order in which they were imported.

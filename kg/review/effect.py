@@ -58,7 +58,7 @@ def make_effect(decisions: Sequence[Decision], annotations: Mapping[str, Annotat
         elif decision.kind == "rename" and entities:
             language, _, name = decision.value.partition("=")
             names.add((entities[0], name, language))
-        elif not ((decision.kind.endswith("-link") and entities) or (decision.kind == "correct" and events)):
+        elif not ((decision.kind.endswith("-link") and entities) or _corrects(annotations, decision)):
             idle.append(decision)
     constraints = Constraints(
         same=frozenset(entity_pairs["merge"]),

@@ -1,0 +1,175 @@
+"""The steps that concern one document: recognise, annotate, summarise; each done once for the same input."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from kg.model import Annotation, Document, Recognition
+from kg.pipeline.state import State, digest
+from kg.pipeline.versions import step_version
+from kg.recognise import Recogniser
+from kg.relate.annotate import annotate
+from kg.resolve.summary import summarise
+from kg.resolve.types import DocumentSummary
+from kg.review.corrections import Correction, correct
+from kg.review.decisions import Decision
+from kg.review.effect import corrections_for
+
+DOCUMENT = TypeAdapter(Document)
+RECOGNITION = TypeAdapter(Recognition)
+ANNOTATION = TypeAdapter(Annotation)
+CORRECTIONS = TypeAdapter(tuple[Correction, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the steps over the whole corpus need of one document, and the counts for the report."""
+
+    summary: DocumentSummary
+    sentences: int
+    mentions: int
+    claims: int
+
+
+DIGEST = TypeAdapter(Digest)
+
+OpenRecogniser = Callable[[], Recogniser]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The names under which the outcomes of one document's steps are remembered."""
+
+    recognition: str
+    annotation: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done for one document; ``recognition`` is the JSON of one that still holds."""
+
+    document: Document
+    keys: Keys
+    corrections: tuple[Correction, ...]
+    recognition: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done for one document: JSON to remember by key, and seconds by step."""
+
+    document: str
+    values: dict[str, bytes]
+    seconds: dict[str, float]
+
+
+def make_keys(document: Document, corrections: Sequence[Correction], *, recogniser: str) -> Keys:
+    """Return the keys of a document's steps; each stands for all that the step's outcome depends on.
+
+    The recogniser reads the text alone, so that a corrected publication date costs no second recognition.
+    """
+    sentences = ",".join(f"{s.start}-{s.end}" for s in document.sentences)
+    recognition = digest(step_version("recognise"), recogniser, document.text, document.language, sentences)
+    annotation = digest(
+        step_version("annotate"),
+        recognition,
+        DOCUMENT.dump_json(document),
+        CORRECTIONS.dump_json(tuple(corrections)),
+    )
+    return Keys(recognition, annotation, digest(step_version("summarise"), annotation))
+
+
+def iter_tasks(
+    state: State, documents: Iterable[Document], keys: Mapping[str, Keys], decisions: Collection[Decision]
+) -> Iterator[Task]:
+    """Yield what is still to be done for the documents, in their order."""
+    for document in documents:
+        names = keys[document.id]
+        if not (state.done(names.annotation) and state.done(names.digest)):
+            corrections = corrections_for(decisions, document.id)
+            yield Task(document, names, corrections, state.get(names.recognition))
+
+
+def run_tasks(
+    state: State,
+    tasks: Sequence[Task],
+    recogniser: Recogniser,
+    open_recogniser: OpenRecogniser,
+    *,
+    jobs: int,
+) -> Iterator[Outcome]:
+    """Do the tasks and remember each outcome as soon as it is there; yield them in the order of the tasks.
+
+    With ``jobs`` of more than one the work is shared among so many processes, each of which opens a
+    recogniser of its own; the outcome is the same.
+    """
+    here = (run_task(task, recogniser) for task in tasks)
+    several = jobs > 1 and len(tasks) > 1
+    for outcome in _in_processes(tasks, open_recogniser, jobs) if several else here:
+        for key, value in outcome.values.items():
+            state.put(key, value)
+        yield outcome
+
+
+def _in_processes(tasks: Sequence[Task], open_recogniser: OpenRecogniser, jobs: int) -> Iterator[Outcome]:
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(min(jobs, len(tasks)), initializer=_start, initargs=(open_recogniser,)) as pool:
+        yield from pool.imap(_run, tasks)
+
+
+_recogniser: Recogniser
+"""The recogniser of a worker process, opened once when the process starts."""
+
+
+def _start(open_recogniser: OpenRecogniser) -> None:
+    global _recogniser
+    _recogniser = open_recogniser()
+
+
+def _run(task: Task) -> Outcome:
+    return run_task(task, _recogniser)
+
+
+def run_task(task: Task, recogniser: Recogniser) -> Outcome:
+    """Do what is to be done for one document, from its own text only.
+
+    Documents are handed to the recogniser one by one, so that no other text in the same batch can change
+    the last digit of a score.
+    """
+    seconds: dict[str, float] = {}
+    values: dict[str, bytes] = {}
+    with timed(seconds, "recognise"):
+        if task.recognition is None:
+            (recognition,) = recogniser.recognise([task.document])
+            values[task.keys.recognition] = RECOGNITION.dump_json(recognition)
+        else:
+            recognition = RECOGNITION.validate_json(task.recognition)
+    with timed(seconds, "annotate"):
+        annotation = annotate(replace(recognition, document=task.document))
+        annotation = correct(annotation, task.corrections)
+        values[task.keys.annotation] = ANNOTATION.dump_json(annotation)
+    with timed(seconds, "summarise"):
+        values[task.keys.digest] = DIGEST.dump_json(_digest(annotation))
+    return Outcome(task.document.id, values, seconds)
+
+
+def _digest(annotation: Annotation) -> Digest:
+    claims = len(annotation.events) + len(annotation.positions) + len(annotation.relations)
+    return Digest(summarise(annotation), len(annotation.document.sentences), len(annotation.mentions), claims)
+
+
+@contextmanager
+def timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    """Add the time that passes inside to a step. Times are for the report, they never reach the graph."""
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[step] = seconds.get(step, 0.0) + time.perf_counter() - start
