@@ -1,0 +1,82 @@
+"""The pair heads of the joint recogniser in NumPy: small, so that one encoder call does the heavy work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from kg.recognise.decode import Floats
+from kg.recognise.labels import SPAN_LABELS, TRIGGER_LABELS
+from kg.recognise.pairs import Pair
+
+
+def gelu(x: Floats) -> Floats:
+    """Return the Gaussian error linear unit, tanh form. Source: Hendrycks and Gimpel (2016), section 2."""
+    out: Floats = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
+    return out
+
+
+class PairHeads:
+    """Scores modes and arcs from token vectors. Weight names are those of ``kg.training.network``."""
+
+    def __init__(self, weights: Mapping[str, Floats]) -> None:
+        self._w = {k: np.asarray(v, np.float32) for k, v in weights.items()}
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        out: Floats = x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
+        return out
+
+    def trigger_vectors(
+        self, hidden: Floats, ends: Sequence[tuple[int, int]], labels: Sequence[int]
+    ) -> Floats:
+        """Represent triggers by the vectors of their first and last token and their class."""
+        return self._vectors("trigger", hidden, ends, labels)
+
+    def span_vectors(self, hidden: Floats, ends: Sequence[tuple[int, int]], labels: Sequence[int]) -> Floats:
+        """Represent mentions by the vectors of their first and last token and their type."""
+        return self._vectors("span", hidden, ends, labels)
+
+    def _vectors(
+        self, kind: str, hidden: Floats, ends: Sequence[tuple[int, int]], labels: Sequence[int]
+    ) -> Floats:
+        at = np.asarray(ends, np.int64).reshape(-1, 2)
+        types = self._w[f"{kind}_type.weight"][np.asarray(labels, np.int64)]
+        return gelu(
+            self._linear(f"{kind}_mlp.0", np.concatenate([hidden[at[:, 0]], hidden[at[:, 1]], types], -1))
+        )
+
+    def modes(self, triggers: Floats) -> Floats:
+        """Return mode scores, [n, 5]."""
+        return self._linear("mode", triggers)
+
+    def no_speaker(self, triggers: Floats) -> Floats:
+        """Return the score of "no speaker", [n]."""
+        return self._linear("no_speaker", triggers)[:, 0]
+
+    def pairs(
+        self, head: str, left: Floats, right: Floats, pairs: Sequence[Pair], kinds: tuple[str, Floats]
+    ) -> Floats:
+        """Return the scores of pairs, [n, out].
+
+        ``kinds`` is the name of the embedding of label pairs (``trigger_span``, ``span_span``,
+        ``trigger_trigger``) and the row of it for each pair.
+        """
+        p = np.asarray(pairs, np.int64)
+        x, y = self._linear(f"pairs.{head}.left", left), self._linear(f"pairs.{head}.right", right)
+        both = self._linear(f"pairs.{head}.both", left[p[:, 0]] * right[p[:, 1]])
+        place = self._w["distance.weight"][p[:, 2]] + self._w["sentences.weight"][p[:, 3]]
+        extra = place + self._w[f"{kinds[0]}.weight"][kinds[1]]
+        return self._linear(f"pairs.{head}.out", gelu(x[p[:, 0]] + y[p[:, 1]] + both + extra))
+
+
+def label_pairs(
+    left: Sequence[int], right: Sequence[int], pairs: Sequence[Pair], *, width: int
+) -> np.ndarray:
+    """Return the embedding row of each pair's two labels."""
+    p = np.asarray(pairs, np.int64)
+    out: np.ndarray = np.asarray(left, np.int64)[p[:, 0]] * width + np.asarray(right, np.int64)[p[:, 1]]
+    return out
+
+
+SPAN_WIDTH, TRIGGER_WIDTH = len(SPAN_LABELS), len(TRIGGER_LABELS)

@@ -1,0 +1,1 @@
+"""Train the joint recogniser: data, network, loop and export. Needs the ``train`` extra (PyTorch)."""
