@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import SETTINGS
 from kg.evaluate import evaluate, iter_lines, to_json
 from kg.goldform import read_jsonl
 from kg.model import Annotation
+from kg.settings import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -24,11 +26,11 @@ def read_annotations(path: Path) -> list[Annotation]:
         return list(read_jsonl(lines, name=str(path)))
 
 
-def _recognised(gold: Iterable[Annotation]) -> Iterable[Annotation]:
-    """Annotate the gold's own texts with the recogniser of this installation."""
+def _recognised(gold: Iterable[Annotation], settings: Settings) -> Iterable[Annotation]:
+    """Annotate the gold's own texts with the recogniser that the settings name."""
     from kg.pipeline import annotate_documents
 
-    return annotate_documents([a.document for a in gold])
+    return annotate_documents([a.document for a in gold], settings=settings)
 
 
 @click.command()
@@ -43,9 +45,11 @@ def _recognised(gold: Iterable[Annotation]) -> Iterable[Annotation]:
 )
 @click.option("--samples", default=1000, metavar="N", show_default=True,
               help="Bootstrap samples behind the 95 % intervals of F; 0 for none.")  # fmt: skip
+@SETTINGS
 def command(
-    gold: Path, system: Path | None, *, as_json: bool, by_type: bool, errors: int, samples: int
-) -> None:
+    gold: Path, system: Path | None, *, as_json: bool, by_type: bool, errors: int, samples: int,
+    settings: Settings,
+) -> None:  # fmt: skip
     """Compare annotations with gold: precision, recall and F1 of every layer.
 
     GOLD and SYSTEM are JSON lines in the gold form; documents are paired by their id. Without SYSTEM the
@@ -58,7 +62,7 @@ def command(
       kg evaluate gold.jsonl system.jsonl --by-type --errors 20
     """  # noqa: D301
     wanted = read_annotations(gold)
-    found = _recognised(wanted) if system is None else read_annotations(system)
+    found = _recognised(wanted, settings) if system is None else read_annotations(system)
     report = evaluate(wanted, found, samples=samples)
     if as_json:
         click.echo(json.dumps(to_json(report, errors=errors), ensure_ascii=False, indent=2))

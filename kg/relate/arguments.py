@@ -44,8 +44,7 @@ def read_rules(name: str = "arguments") -> tuple[ArgumentRule, ...]:
     for row in read_table(name):
         if row["rule"] not in _RULES or row["role"] not in ROLES:
             raise ModelError(f"rule table {name}: no rule {row['rule']!r} or role {row['role']!r}")
-        role: RoleName = row["role"]  # type: ignore[assignment]
-        out.append(ArgumentRule(row["rule"], role, int(row["right"]), int(row["fired"])))
+        out.append(ArgumentRule(row["rule"], row["role"], int(row["right"]), int(row["fired"])))
     return tuple(out)
 
 

@@ -66,9 +66,10 @@ def read_cues(name: str) -> tuple[ModeCue, ...]:
 def _cue(row: Row, name: str) -> ModeCue:
     if row["mode"] not in MODES or row["where"] not in _MATCHERS:
         raise ModelError(f"rule table {name}: no mode {row['mode']!r} or place {row['where']!r}")
-    mode: Mode = row["mode"]  # type: ignore[assignment]
     pattern = re.compile(_BOUNDS.get(row["where"], "@").replace("@", row["pattern"]))
-    return ModeCue(mode, row["where"], pattern, _types(row["types"]), int(row["right"]), int(row["fired"]))
+    return ModeCue(
+        row["mode"], row["where"], pattern, _types(row["types"]), int(row["right"]), int(row["fired"])
+    )
 
 
 _BOUNDS = {"before": r"(?:^|\s)(?:@)$", "phrase": r"(?:^|\s)(?:@)$"}
@@ -98,8 +99,8 @@ def _context(document: Document, event: Event, governors: tuple[tuple[str, Event
     word = whole_word(text, event.trigger, sentence)
     before = _CLAUSE.split(text[max(sentence.start, word.start - WINDOW) : word.start])[-1]
     after = text[word.end : min(sentence.end, word.end + WINDOW)]
-    parts = (fold(part, ta_marbuta=True) for part in (before, document.at(word), after))
-    return Context(event, *parts, governors)
+    before, own, after = (fold(part, ta_marbuta=True) for part in (before, document.at(word), after))
+    return Context(event, before, own, after, governors)
 
 
 def whole_word(text: str, span: Span, within: Span) -> Span:

@@ -38,7 +38,7 @@ def _valued(document: Document, mention: Mention, dates: dict[Span, str | None])
 
 
 def date_from_events(annotation: Annotation) -> Annotation:
-    """Return the annotation with dates such as "two days after the killing" counted from the day named before.
+    """Return the annotation with dates such as "two days after the killing" counted from a day named.
 
     In "the resolution of 5 January came two days after the killing" the expression dates the killing: it is
     the time role of the event that follows it, and lies as long before the last day named as the words say.
