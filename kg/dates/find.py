@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from kg.dates import grammar_ar, words_ar
+from kg.dates import grammar_ar, grammar_en, words_ar, words_en
 from kg.dates.model import DateExpression
 from kg.dates.numbers import WORDS
 from kg.dates.peg import Features, Grammar, Lexicon, Reading
-from kg.dates.resolve import Context, Value, qualified, resolve
+from kg.dates.resolve import ANAPHORIC, Context, Value, qualified, resolve
 from kg.dates.terminals import BUILTINS
 from kg.dates.tokens import Token, tokenise
 from kg.errors import InputError
 from kg.model import Span
 
 _MAXIMUM_TOKENS = 60
+_MAXIMUM_BACK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,26 @@ class _Language:
     """Words after which a bare year or month name is one."""
 
 
-_LEAD_AR = "في خلال منذ حتى قبل بعد بحلول شهر عام من الى بين عن ل ب و ( / نهاية بداية منتصف مطلع اواخر اوائل"
+_LEAD = {
+    "ar": "في خلال منذ حتي قبل بعد بحلول حلول شهر من الي بين عن ل ب ( نهايه بدايه منتصف مطلع اواخر اوائل غايه افق "
+    "انتخابات دستور اتفاق اتفاقيه دوره ثوره حرب موازنه ميزانيه الماليه عقب فمنذ ومنذ وفي ففي وحتي",
+    "en": "in since by until till before after of from to during ( between through and late early mid around "
+    "elections election constitution agreement war budget for into throughout onwards last next this past every",
+}
+_TABLES = {"ar": (words_ar.TABLES, grammar_ar.GRAMMAR), "en": (words_en.TABLES, grammar_en.GRAMMAR)}
+_YEARWORDS = frozenset("عام العام سنه السنه year م ه".split())
+_MOVEMENTS = frozenset("قوي قوى حركه فريق تحالف كتله".split())
+_SCALES = frozenset("% الف مليون مليار دولار thousand million people".split())
 
 
 @cache
 def _language(code: str) -> _Language:
-    lexicon = Lexicon(words_ar.TABLES)
-    grammar = Grammar(grammar_ar.GRAMMAR, lexicon, BUILTINS)
-    words = frozenset(lexicon.words() | grammar.literals | WORDS)
-    openers = frozenset(lexicon.openers() | grammar.literals | WORDS)
-    lead = frozenset(_LEAD_AR.split())
-    return _Language(grammar, words, openers, lead)
+    tables, text = _TABLES["en" if code.startswith("en") else "ar"]
+    lexicon = Lexicon(tables)
+    grammar = Grammar(text, lexicon, BUILTINS)
+    known = lexicon.openers() | grammar.literals | WORDS
+    lead = frozenset(_LEAD["en" if code.startswith("en") else "ar"].split())
+    return _Language(grammar, frozenset(lexicon.words() | known), frozenset(known), lead)
 
 
 def read_day(text: str | None) -> date | None:
@@ -132,6 +143,7 @@ class _Text:
             self.tokens = _parted(self.tokens, sentences)
         self.starts = [token.start for token in self.tokens]
         self.reading = Reading(self.tokens, self.parser.grammar.lexicon)
+        self.resolved: tuple[DateExpression, ...] | None = None
         self.found = self._find()
         self.now = self._reference(read_day(published))
 
@@ -174,24 +186,34 @@ class _Text:
         return not (before.form in ("/", "-") and at > 1 and self.tokens[at - 2].kind == "number" and before.glued)
 
     def _is_plausible(self, match: _Found) -> bool:
-        """Refuse a bare year, month or day name that nothing around it makes one."""
-        features = match.features
-        keys = features.keys() - {"cal"}
-        before = self.tokens[match.start - 1] if match.start > 0 else None
-        if keys == {"year"} and match.end - match.start == 1:
-            return before is not None and before.form in self.parser.lead and self._ends_number(match.end)
-        if keys == {"month"} and match.end - match.start == 1:
-            return features["cal"] == "g" and before is not None and before.form in self.parser.lead
-        if "short" in features and keys <= {"day", "month", "short", "year"}:
-            return before is not None and before.form in ("يوم", "بتاريخ", "تاريخ")
-        return keys not in ({"approx"}, {"season"}, {"part"})
+        """Refuse a bare year, month or feast that nothing around it makes one."""
+        keys = match.features.keys() - {"cal", "approx"}
+        before, after = self._form(match.start - 1), self._form(match.end)
+        single = match.end - match.start == 1
+        if keys == {"year"} and not any(t.form in _YEARWORDS for t in self.tokens[match.start : match.end]):
+            return self._is_year(match, before, after)
+        if keys == {"month"} and single:
+            return match.features["cal"] == "g" and before in self.parser.lead
+        if "short" in keys and keys <= {"day", "month", "short", "year"}:
+            return before in ("يوم", "بتاريخ", "تاريخ", "ب")
+        if keys == {"days"} and single:
+            return before not in ("في", "الي", "بعد", "هذا", "per")
+        if keys == {"feast", "month", "day"}:
+            return before in self.parser.lead or not single
+        if keys == {"day", "month"} and (before in _MOVEMENTS or (after == "من" and self._form(match.end + 1) == "كل")):
+            return False
+        return keys not in ({"season"}, {"part"}, {"n", "unit"})
 
-    def _ends_number(self, end: int) -> bool:
-        """Tell whether what follows a bare figure does not make it an amount."""
-        if end >= len(self.tokens):
-            return True
-        after = self.tokens[end]
-        return after.kind != "number" and after.form not in ("%", "الف", "مليون", "مليار", "دولار")
+    def _form(self, at: int) -> str:
+        return self.tokens[at].form if 0 <= at < len(self.tokens) else ""
+
+    def _is_year(self, match: _Found, before: str, after: str) -> bool:
+        year = match.features["year"]
+        if before not in self.parser.lead or not 1800 <= year <= 2100 or "approx" in match.features:
+            return False
+        word = self.tokens[match.end] if match.end < len(self.tokens) else None
+        amount = word is not None and word.kind == "word" and word.form not in self.parser.vocabulary
+        return not (after in _SCALES or (amount and before in ("من", "عن", "بين", "الي")))
 
     # ---- reference
 
@@ -212,45 +234,126 @@ class _Text:
     def expressions(self) -> tuple[DateExpression, ...]:
         """Return all expressions found, resolved in text order."""
         out: list[DateExpression] = []
-        anchor: date | None = None
-        for index, match in enumerate(self.found):
-            expression = self._expression(match, anchor, index)
-            out.append(expression)
-            day = _full_day(expression)
-            anchor = day if day is not None else anchor
+        for match in self.found:
+            out.append(self._expression(match, out))
         return tuple(out)
 
     def at(self, span: Span, *, anchor: date | None = None) -> DateExpression:
         """Return the expression with exactly this extent."""
-        first = bisect_left(self.starts, span.start)
-        stop = bisect_right(self.starts, span.end - 1)
+        best = self._best(bisect_left(self.starts, span.start), bisect_right(self.starts, span.end - 1))
+        text = self.text[span.start : span.end]
+        if best is None:
+            return DateExpression(span, text, None)
+        if self.resolved is None:
+            self.resolved = self.expressions()
+        earlier = [known for known in self.resolved if known.span.end <= self.tokens[best.start].start]
+        return replace(self._expression(best, earlier, anchor), span=span, text=text)
+
+    def _best(self, at: int, stop: int) -> _Found | None:
+        """Return the longest match between two tokens, the first of equals."""
         best: _Found | None = None
-        at = first
         while at < stop:
             match = self._longest(at, stop)
             if match is not None and (best is None or match.end - match.start > best.end - best.start):
                 best = match
-            at += 1
-        if best is None:
-            return DateExpression(span, self.text[span.start : span.end], None)
-        index = bisect_left([match.start for match in self.found], best.start)
-        known = anchor if anchor is not None else self._anchor_before(index)
-        found = self._expression(best, known, index)
-        return replace(found, span=span, text=self.text[span.start : span.end])
+            at = at + 1 if match is None else match.end
+        return best
 
-    def _anchor_before(self, index: int) -> date | None:
-        for match in reversed(self.found[:index]):
-            day = _full_day(self._expression(match, None, -1))
-            if day is not None:
-                return day
-        return None
-
-    def _expression(self, match: _Found, anchor: date | None, index: int) -> DateExpression:
+    def _expression(
+        self, match: _Found, earlier: Sequence[DateExpression], anchor: date | None = None
+    ) -> DateExpression:
         features = match.features
         context = Context(self.now, anchor, self.language)
+        if anchor is None and "event" in features:
+            context = self._event_context(match, earlier)
+        elif anchor is None:
+            context = replace(context, anchor=_last_named(earlier, features))
+        if keys_of(features) == {"weekday"} and self._is_ahead(match):
+            features = {**features, "mod": "ahead"}
         value = resolve(features, context)
         span = Span(self.tokens[match.start].start, self.tokens[match.end - 1].end)
         return _expression(span, self.text[span.start : span.end], value, features)
+
+    def _event_context(self, match: _Found, earlier: Sequence[DateExpression]) -> Context:
+        """Return the day that ``two days after the killing`` counts with.
+
+        That of the killing when a date follows in the same phrase, else that of what happened after it when
+        the sentence dates it before.
+        """
+        plain = Context(self.now, None, self.language)
+        for at in range(match.end, min(match.end + _EVENT_WORDS, len(self.tokens))):
+            if self.tokens[at].form in _CLAUSE_ENDS:
+                break
+            following = self._longest(at)
+            if following is not None and "day" in following.features and following.end - at > 1:
+                value = self._expression(following, earlier)
+                day = _day_named(value)
+                if day is not None:
+                    return replace(plain, anchor=day, counts_from_anchor=True)
+        if match.features["unit"] not in ("day", "week") or not earlier:
+            return plain
+        day = _day_named(earlier[-1])
+        border = self._sentence_start(match.start)
+        return replace(plain, anchor=day) if earlier[-1].span.start >= border else plain
+
+    def _sentence_start(self, at: int) -> int:
+        """Return where the sentence of a token begins, looking back a bounded way."""
+        for index in range(at - 1, max(at - _MAXIMUM_TOKENS, 0), -1):
+            token = self.tokens[index]
+            if token.kind == "break" or (token.form in _SENTENCE_ENDS and token.glued):
+                return token.end
+        return self.tokens[max(at - _MAXIMUM_TOKENS, 0)].start
+
+    def _is_ahead(self, match: _Found) -> bool:
+        """Tell whether the words before a bare weekday speak of what is to come."""
+        for index in range(match.start - 1, max(match.start - _AHEAD_WORDS, -1), -1):
+            token = self.tokens[index]
+            if token.kind == "break" or token.form in _SENTENCE_ENDS:
+                return False
+            if token.form in _AHEAD or (self.language == "ar" and _FUTURE.match(token.form)):
+                return True
+        return False
+
+
+_EVENT_WORDS = 14
+_AHEAD_WORDS = 8
+_CLAUSE_ENDS = frozenset(". ، , ؛ ; : ؟ ?".split()) | {""}
+_SENTENCE_ENDS = frozenset(". ؟ ? !".split())
+_AHEAD = frozenset(
+    "المقرر المرتقب المزمع المنتظر المتوقع مقرر يتوقع سوف تستمر يستمر تبدا will scheduled expected shall due".split()
+)
+_FUTURE = re.compile("(?:و|ف)?س(?:ي|ت|ن)[^ا]...")
+_FINENESS = {"day": 3, "week": 2, "month": 2, "year": 1, "decade": 1, "century": 1}
+_GRAIN = {"day": 3, "month": 2, "year": 1}
+
+
+def keys_of(features: Features) -> set[str]:
+    """Return the names of the features that say when, without those of the hour."""
+    return set(features.keys() - {"daypart", "cal", "hour"})
+
+
+def _last_named(earlier: Sequence[DateExpression], features: Features) -> date | None:
+    """Return the day the text named last, in an expression fine enough for what looks back to it."""
+    relative = features.get("yearrel") or features.get("monthrel") or features
+    if relative.get("mod") not in ANAPHORIC and "narrative" not in features:
+        return None
+    needed = _FINENESS.get(features.get("unit", "year"), 1)
+    for expression in reversed(earlier[-_MAXIMUM_BACK:]):
+        if _GRAIN.get(expression.granularity, 0) >= needed and expression.begin is not None:
+            day = _date(expression.begin)
+            if day is not None:
+                return day
+    return None
+
+
+def _day_named(expression: DateExpression) -> date | None:
+    """Return the one day that an expression names."""
+    begin = expression.begin
+    return _date(begin) if begin is not None and expression.granularity == "day" and begin == expression.end else None
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if len(text) == 10 and text >= "0001" else None
 
 
 def _expression(span: Span, text: str, value: Value, features: Features) -> DateExpression:
@@ -266,14 +369,6 @@ def _expression(span: Span, text: str, value: Value, features: Features) -> Date
         score=value.score,
         notes=value.notes,
     )
-
-
-def _full_day(expression: DateExpression) -> date | None:
-    """Return the day that a value names, the first one of a longer period."""
-    begin = expression.begin
-    if begin is None or begin.startswith("-") or len(begin) > 10:
-        return None
-    return date.fromisoformat(begin)
 
 
 def _parted(tokens: Sequence[Token], sentences: Sequence[Span]) -> list[Token]:

@@ -4,23 +4,23 @@ GRAMMAR = """
 # ---- pieces
 era       : ["("] (ERA_BC | ERA_H | ERA_G) [")"]
 mod       : PAST2 | NEXT2 | PAST | NEXT | THIS
-yearnum   : year=YEAR | "(" year=YEAR ")" | year=YEARNAME
-yearx     : YEARWORD (yearnum [era] | year=ANYYEAR era | year=YEAR3 [era] | ["."] year=YEAR2) | yearnum [era]
+yearnum   : year=YEAR | "(" year=YEAR ")"
+yearx     : YEARWORD (yearnum [era] | year=YEARNAME [era] | year=ANYYEAR era | year=YEAR3 [era] | ["."] year=YEAR2) | yearnum [era]
     | year=ANYYEAR era
 relyear   : YEARWORD mod | DEMONSTRATIVE YEARWORD {mod=this} | YEARWORD SAME | YEARWORD FOLLOWING
 yearpart  : yearx [yearrel=mod] | yearrel=relyear
 relmonth  : MONTHWORD mod | DEMONSTRATIVE MONTHWORD {mod=this} | MONTHWORD SAME
 month     : [MONTHWORD] (MONTH | HMONTH) [("/" | "-" | "–") MONTH | "(" MONTH ")" | MONTH]
 day       : [ART] day=DAY | FIRSTDAY | LASTDAY | day=DAYORD | day=DAYNAME
-daymonth  : day ["من" | "/" | "-" | "في" | "ل" | "لشهر"] month
-tail      : [mod] ["،" | ","] ["من" | "في" | "ل" | "لل" | "/" | "-" | "لسنة"] yearpart | mod
+daymonth  : day ["من" | "/" | "-" | "في" | "ل"] month
+tail      : [mod] ["،" | ","] ["من" | "في" | "ل" | "/" | "-"] yearpart | mod
 dmy       : daymonth [tail] | day ["من"] monthrel=relmonth
 monthyear : month [tail]
 explicit  : NUMERIC [era] | dmy
 other     : ("الموافق" | "الموافقة" | "والموافق" | "يوافق" | "المصادف" | "اي") [":" | "ل" | "ب"] [daylead] ["("] alt=explicit [")"]
     | "(" alt=explicit ")" | "/" alt=explicit | "=" alt=explicit | "-" alt=explicit
 dayname   : [DAYWORD] (WEEKDAY | "(" WEEKDAY ")")
-deictic   : [DAYWORD] (YESTERDAY2 | YESTERDAY | TOMORROW2 | TOMORROW | TODAY) | LASTNIGHT | TONIGHT
+deictic   : ["يوم"] (YESTERDAY2 | YESTERDAY | TOMORROW2 | TOMORROW) | TODAY | ["منتصف"] LASTNIGHT | TONIGHT
 clock     : OCLOCK (CLOCK | hour=DAYORD) ["و" ("النصف" | "الربع")] ["تماما"] [DAYPARTAFTER] [zone] ["من" | "في"]
     | hour=DAYORD "من" &DAYPART
 zone      : ["("] [CLOCK] ["بتوقيت" | "ب" "توقيت" | "توقيت"] "غرينتش" [")"] | ("بالتوقيت" | "ب" "التوقيت") "المحلي"
@@ -37,7 +37,7 @@ weekdays  : DAYSWORD from=dayname ("و" | "او") to=dayname [mod]
 feast     : [DAYPART] FEAST [tail]
 
 # ---- months, years and their parts
-bareunit  : (THEUNIT (mod | SAME | FOLLOWING) | DEMONSTRATIVE THEUNIT {mod=this}) ["،"] [year=YEAR]
+bareunit  : (THEUNIT (mod | SAME | FOLLOWING) | DEMONSTRATIVE THEUNIT {mod=this}) [["،"] year=YEAR]
 relunit   : [part] bareunit
 part      : (EARLY | MIDDLE | LATE) ["من" | "شهر"]
 decade    : ["عقد"] DECADE ["من" | "ل"] ["القرن" (centuryrel=mod | century=ORD)]
@@ -45,7 +45,7 @@ century   : "القرن" (mod {unit=century} | century=ORD [era])
 season    : SEASON (["من" | "في" | "ل"] yearpart | mod [year=YEAR]) | DEMONSTRATIVE SEASON {mod=this}
 quarterno : ("الاخير" | "الاخيره") {quarter=4} | quarter=ORD
 halfno    : ("الاخير") {half=2} | half=ORD
-quarter   : ("الربع" | "الفصل") quarterno ["من" | "ل" | "لل"] (yearpart | bareunit)
+quarter   : ("الربع" | "الفصل") quarterno ["من" | "ل"] (yearpart | bareunit)
 half      : "النصف" halfno ["من" | "ل"] (yearpart | bareunit | monthyear | SEASON)
 third     : "الثلث" third=ORD ["من"] (yearpart | bareunit)
 period    : quarter | half | third | decade | century | season | monthyear | yearpart
@@ -56,8 +56,8 @@ point     : [daypart] [dayname ["،"]] explicit | parted | relunit | weekday
 daypoint  : [daypart] [dayname] ["ال"] day=DAY | day=DAYORD | day=DAYNAME | WEEKDAY
 upto      : "الي" | "حتي" | "ولغايه" | "لغايه" | "و" "حتي" | "و" "الي"
 dash      : "-" | "–" | "—" | "/"
-rangelead : ["الفتره" ["الممتده" | "الواقعه" | "ما"]] (["ما"] "بين" | "من")
-range     : rangelead [DAYWORD | DAYSWORD | YEARSWORD | MONTHSWORD] from=(point | daypoint | bareyear) (upto | "و" | dash) to=(point | dmy)
+rangelead : ["الفتره"] (["ما"] "بين" | "من")
+range     : rangelead [DAYWORD] from=(point | daypoint | bareyear) (upto | "و" | dash) to=(point | dmy)
     | from=fullday upto to=fullday
     | YEARWORD from=yearx (upto | dash) to=yearx
     | from=explicit (dash) to=explicit
@@ -72,19 +72,20 @@ monthonly : [part] month [mod]
 decades   : from=DECADE "و" to=decade
 
 # ---- relative
-howmany   : DUAL | n=N (UNITS | UNIT) | UNIT {n=1} | UNITS {vague=1} | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
+howmany   : DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3 !MONTH !HMONTH !"(" !"." | UNITS {vague=1} | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
 amount    : [APPROX] [BOUND] [APPROX] howmany ["و" ("نصف" | "النصف") {half_more=1}] [ABOUTAFTER] [BOUND] ["فقط"]
 ago       : AGO amount [eventlead] | amount ("خلت" | "مضت" | "مضي" | "ماضيه" | "سابقه") {dir=-1}
-hence     : HENCE amount ["من" "الان" {from_now=1}] [eventlead]
-after     : [APPROX] howmany ("بعد" {dir=1} | "قبل" {dir=-1}) &ANYWORD {event=1}
+hence     : HENCE !"عقد" amount [fromnow | eventlead]
+during    : "خلال" amount (fromnow {dir=1} | {within=1} [eventlead])
+fromnow   : "من" "الان"
+after     : [APPROX] (DUAL | n=N (UNITS | UNIT)) ("بعد" {dir=1} | "قبل" {dir=-1}) !UNIT &ANYWORD {event=1}
 eventlead : &(("من" | "علي") !"الان") {event=1}
-spanned   : [WITHIN] (THEUNITS [n=N | "القليله"] mod | THEDUAL mod | ART n=N (UNIT | UNITS) mod | n=N (UNIT | UNITS) mod
-    | THEUNITS mod n=N) {span=1}
-within    : WITHIN (relunit | sameday)
+spanned   : (["خلال" | "في" "غضون"] (THEUNITS mod | THEUNITS n=N (mod | LATEST) | THEUNITS "القليله" mod | ART n=N (UNIT | UNITS) (mod | LATEST)
+    | n=N (UNIT | UNITS) (mod | LATEST) | THEUNITS (mod | LATEST) n=N) | THEDUAL (mod | LATEST)) {span=1}
 
 # ---- the whole
 hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
 plain     : range | days | years | months | decades | weekdays | fullday | relday | weekday | sameday | feast
-    | relunit | parted | ago | hence | after | spanned | within
+    | relunit | parted | ago | hence | during | after | spanned
 expression: [hedge] plain [ABOUTAFTER]
 """

@@ -33,6 +33,10 @@ Terminal = Callable[["Reading", int], Match | None]
 _SYMBOL = re.compile(r'"[^"]*"|\{\w+=[^}]*\}|\w+=|\w+|[()\[\]|!&]')
 
 
+_CAPITAL = frozenset("may march mar august sat sun mon wed".split())
+"""Names that are common words when not written with a capital."""
+
+
 class Reading:
     """The tokens of one text with what the tables say of each, and the matches already tried."""
 
@@ -48,6 +52,8 @@ class Reading:
             return None
         for words, features in self.lexicon.entries.get((kind, tokens[at].form), ()):
             end = at + len(words)
+            if tokens[at].form in _CAPITAL and not tokens[at].capital:
+                continue
             if all(at + n < len(tokens) and tokens[at + n].form == w for n, w in enumerate(words)):
                 return features, end
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,7 +11,7 @@ from kg.dates.model import CalendarName, Granularity
 from kg.dates.peg import Features
 
 _STEP = {"past": -1, "past2": -2, "this": 0, "next": 1, "next2": 2, "same": 0, "following": 1}
-_ANAPHORIC = ("same", "following")
+ANAPHORIC = ("same", "following")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +19,14 @@ class Context:
     """What expressions are resolved against.
 
     ``now`` is the day of publication; ``anchor`` the day another event happened or that the text named last;
-    ``language`` decides the order of day and month in figures.
+    ``language`` decides the order of day and month in figures. With ``counts_from_anchor`` the anchor of
+    *two days after A* is the day of A, otherwise that of what happened two days after it.
     """
 
     now: date | None = None
     anchor: date | None = None
     language: str = "ar"
+    counts_from_anchor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,11 @@ def _year_of(features: Features, context: Context) -> int | None:
         return 1 - year if features.get("bc") else year
     relative = features.get("yearrel")
     if relative is not None:
-        base = context.anchor if relative["mod"] in _ANAPHORIC else context.now
+        base = context.anchor if relative["mod"] in ANAPHORIC else context.now
         return None if base is None else base.year + _STEP[relative["mod"]]
     if context.now is None:
         return None
-    if features.get("mod") in _ANAPHORIC:
+    if features.get("mod") in ANAPHORIC:
         return None if context.anchor is None else context.anchor.year
     return _nearest_year(features, context.now)
 
@@ -246,19 +247,21 @@ def _weekday(features: Features, context: Context) -> Value:
     if context.now is None:
         return UNKNOWN
     now, weekday, mod = context.now, features["weekday"], features.get("mod")
+    if "week" in features or mod == "this":
+        return _day(now + timedelta(days=7 * features.get("week", 0) + weekday - now.weekday()))
     if mod in ("next", "next2"):
         ahead = (weekday - now.weekday() - 1) % 7 + 1
         return _day(now + timedelta(days=ahead + (7 if mod == "next2" else 0)))
     if mod in ("past", "past2"):
         before = (now.weekday() - weekday - 1) % 7 + 1
         return _day(now - timedelta(days=before + (7 if mod == "past2" else 0)))
-    return _day(_on_or_before(now, weekday))
+    return _day(_on_or_before(now, weekday) if mod != "ahead" else now + timedelta(days=(weekday - now.weekday()) % 7))
 
 
 def _week_day_of_month(features: Features, context: Context) -> Value:
     """Resolve a day of this, last or next month (``15 من هذا الشهر``)."""
     relative = features["monthrel"]
-    base = context.anchor if relative["mod"] in _ANAPHORIC else context.now
+    base = context.anchor if relative["mod"] in ANAPHORIC else context.now
     if base is None:
         return UNKNOWN
     year, month = _move_months(base.year, base.month, _STEP[relative["mod"]])
@@ -270,16 +273,16 @@ def _week_day_of_month(features: Features, context: Context) -> Value:
 
 def _unit(features: Features, context: Context) -> Value:
     mod, unit, part = features["mod"], features["unit"], features.get("part")
-    base = context.anchor if mod in _ANAPHORIC else context.now
+    base = context.anchor if mod in ANAPHORIC else context.now
     if unit == "year" and "year" in features:
         return _part_of_year(features["year"], part, deadline=mod in ("this", "next"))
     if base is None:
         return UNKNOWN
     step = _STEP[mod]
     if unit == "year":
-        return _part_of_year(base.year + step, part, deadline=step >= 0 and mod not in _ANAPHORIC, relative=True)
+        return _part_of_year(base.year + step, part, deadline=step >= 0 and mod not in ANAPHORIC, relative=True)
     if unit == "month":
-        return _month_unit(base, step, part, deadline=step >= 0 and mod not in _ANAPHORIC)
+        return _month_unit(base, step, part, deadline=step >= 0 and mod not in ANAPHORIC)
     if unit == "week":
         return _week(base, step, part)
     if unit == "day":
@@ -382,6 +385,8 @@ def _third(features: Features, context: Context) -> Value:
 
 
 def _decade(features: Features, context: Context) -> Value:
+    if "decadeof" in features:
+        return Value(f"{write_year(features['decadeof'])[:-1]}X", "year")
     century = 20
     if "century" in features:
         century = features["century"]
@@ -467,25 +472,35 @@ def _offset(features: Features, context: Context) -> Value:
     """Resolve ``two days ago`` and the like.
 
     With ``event`` the expression dates the event it hangs on: of *B two days after A*, the anchor is the
-    day of B and the value the day of A. With ``from_date`` the anchor is the day counted from.
+    day of B and the value the day of A. With ``base`` or a narrative *later* it counts from that day.
     """
     direction = features["dir"]
-    if "event" in features:
-        base, direction = context.anchor, -direction
-    else:
-        base = context.anchor if "from_date" in features else context.now
+    base = context.now
+    if "base" in features:
+        base = _as_day(resolve(features["base"], context))
+    elif "event" in features:
+        base, direction = context.anchor, direction if context.counts_from_anchor else -direction
+    elif "narrative" in features:
+        base = context.anchor
     if base is None or "vague" in features or "bound" in features:
         return UNKNOWN
-    return _moved(base, features["unit"], direction * features["n"], exact="event" in features)
+    return _moved(base, features["unit"], direction * features["n"])
 
 
-def _moved(base: date, unit: str, count: float, *, exact: bool = False) -> Value:
+def _as_day(value: Value) -> date | None:
+    if value.granularity != "day" or value.edtf is None or "X" in value.edtf or "[" in value.edtf:
+        return None
+    return date.fromisoformat(value.edtf)
+
+
+def _moved(base: date, unit: str, count: float) -> Value:
     if abs(count) > 100_000:
         return UNKNOWN
     if unit == "hour":
         unit, count = "day", count / 24
-    if unit in ("day", "week"):
-        days = count * (7 if unit == "week" else 1)
+    length = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    if length is not None:
+        days = count * length
         day = _shift(base, round(days)) if days == round(days) else None
         return UNKNOWN if day is None else _day(day)
     if unit == "month":
@@ -531,6 +546,7 @@ _RESOLVERS = (
     (("third",), _third),
     (("season",), _season),
     (("decade",), _decade),
+    (("decadeof",), _decade),
     (("century",), _century),
     (("days",), _deictic),
     (("unit", "mod"), _unit),
@@ -553,7 +569,3 @@ def qualified(value: Value, features: Features) -> str | None:
         return value.edtf
     return "/".join(part + mark for part in parts)
 
-
-def first_known(days: Sequence[date | None]) -> date | None:
-    """Return the first day that is known."""
-    return next((day for day in days if day is not None), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.dates import numbers
-from kg.dates.peg import Features, Match, Reading
+from kg.dates.peg import Features, Match, Reading, Terminal
 from kg.dates.tokens import Token
 
 _SEPARATORS = {"/", "-", ".", "–", "\\"}
@@ -178,6 +178,54 @@ def _three(parts: Sequence[Token], values: Sequence[int]) -> Features | None:
     return {"year": year_, "month": month_, "day": day_}
 
 
+def suffix(reading: Reading, at: int) -> Match | None:
+    """Match the suffix of an English ordinal in figures."""
+    tokens = reading.tokens
+    if at < len(tokens) and tokens[at].glued and tokens[at].form in ("st", "nd", "rd", "th"):
+        return {}, at + 1
+    return None
+
+
+def clock_tail(reading: Reading, at: int) -> Match | None:
+    """Match ``a.m.`` or ``pm`` behind a time of day."""
+    forms = [token.form for token in reading.tokens[at : at + 4]]
+    if forms[:1] in (["am"], ["pm"], ["noon"]):
+        return {}, at + 1
+    if forms[:3] in (["a", ".", "m"], ["p", ".", "m"]):
+        return {}, at + (4 if forms[3:] == ["."] else 3)
+    return None
+
+
+def decades(reading: Reading, at: int) -> Match | None:
+    """Match ``1990s`` and give its first year."""
+    found = _figure(reading, at, digits=(4,), low=1000, high=2990)
+    if found is None or found[0] % 10 or not _is_plural(reading, found[1]):
+        return None
+    return found[0], found[1] + 1
+
+
+def decade2(reading: Reading, at: int) -> Match | None:
+    """Match the ``90s`` of ``'90s`` and give the digit of its decade."""
+    found = _figure(reading, at, digits=(2,), low=10, high=90)
+    if found is None or found[0] % 10 or not _is_plural(reading, found[1]):
+        return None
+    return found[0] // 10, found[1] + 1
+
+
+def _is_plural(reading: Reading, at: int) -> bool:
+    return at < len(reading.tokens) and reading.tokens[at].glued and reading.tokens[at].form == "s"
+
+
+def _lettered(letter: str, highest: int) -> Terminal:
+    def match(reading: Reading, at: int) -> Match | None:
+        tokens = reading.tokens
+        if at + 1 < len(tokens) and tokens[at].form == letter and tokens[at + 1].glued:
+            return _figure(reading, at + 1, digits=(1,), low=1, high=highest)
+        return None
+
+    return match
+
+
 BUILTINS = {
     "DAY": day,
     "DAYORD": day_ordinal,
@@ -193,4 +241,10 @@ BUILTINS = {
     "ANYWORD": any_word,
     "CLOCK": clock,
     "NUMERIC": numeric,
+    "SUFFIX": suffix,
+    "CLOCKTAIL": clock_tail,
+    "DECADES": decades,
+    "DECADE2": decade2,
+    "QUARTER": _lettered("q", 4),
+    "HALF": _lettered("h", 2),
 }

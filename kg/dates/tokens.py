@@ -28,7 +28,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,٬]\d{3})++(?!\d)")
 _DECIMAL = re.compile(r"(?<![.,٫/])\d{1,9}[.,٫]\d{1,9}(?![.,٫/]?\d)")
 _DROPPED = re.compile(rf"[{_MARKS}]")
 _FOLD = str.maketrans("أإآٱىةیکؤئ", "اااايهيكوي")
-_CLITICS = re.compile(r"(?:[وف]?[بلك]|[وف])(?=..)")
+_CLITICS = re.compile(r"[وف]?[بلك]|[وف]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ def _split(text: str, whole: Token, count: int, vocabulary: Collection[str]) -> 
         return []
     prefix, rest = whole.form[:count], whole.form[count:]
     known = rest
+    if len(rest) < 3:
+        return []
     if prefix.endswith("ل") and rest.startswith("ل") and rest not in vocabulary:
         known = "ا" + rest
     if known not in vocabulary:
