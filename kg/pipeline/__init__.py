@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.pipeline.build import annotate_documents, build, remove
+from kg.pipeline.build import annotate_documents, build, refresh, remove
 from kg.pipeline.report import Report
 
-__all__ = ["Report", "annotate_documents", "build", "remove"]
+__all__ = ["Report", "annotate_documents", "build", "refresh", "remove"]

@@ -101,6 +101,23 @@ def remove(
         return _report(run, changes, totals, known)
 
 
+def refresh(
+    *,
+    store: str | Path,
+    folder: Path | None = None,
+    settings: Settings = _DEFAULTS,
+    recogniser: OpenRecogniser | None = None,
+    progress: Progress = _silent,
+) -> Report:
+    """Put into effect what was decided since the last build, and finish one that was interrupted.
+
+    :raises StoreError: the store cannot be opened or written, or somebody else is writing to it.
+    """
+    with _run(store, folder, settings, recogniser, 1, progress) as run:
+        totals = update(run)
+        return _report(run, Changes((), frozenset(), ()), totals, run.state.wanted())
+
+
 @contextmanager
 def _run(
     location: str | Path,

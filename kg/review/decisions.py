@@ -12,6 +12,8 @@ from kg.errors import InputError
 
 Kind = Literal["merge", "split", "accept-link", "reject-link", "rename", "correct", "withdraw"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+OPPOSITE: dict[str, Kind] = {"merge": "split", "accept-link": "reject-link"}
+"""What is decided when a question of this kind is answered with no."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

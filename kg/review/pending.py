@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode
 
 from kg.errors import InputError
 from kg.review.decisions import Anchor
@@ -55,12 +58,18 @@ class Pending:
     ``score`` is the probability in [0, 1] that the answer is yes. ``item`` is empty for a merge.
     """
 
-    kind: str
+    kind: Literal["merge", "accept-link"]
     subject: Anchor
     object: Anchor | None
     item: str
     score: float
     explanation: str
+
+    @property
+    def id(self) -> str:
+        """Return 8 hex digits by which a person can name the question."""
+        other = self.item if self.object is None else self.object.iri
+        return sha256(f"{self.kind} {self.subject.iri} {other}".encode()).hexdigest()[:8]
 
 
 def iter_pending(store: Store, *, base: str) -> Iterator[Pending]:
@@ -99,7 +108,7 @@ def _iri(term: object) -> str:
 
 
 def _text(term: object) -> str:
-    return term.value if isinstance(term, Literal) else ""
+    return term.value if isinstance(term, RdfLiteral) else ""
 
 
 def _number(term: object) -> float:

@@ -12,7 +12,7 @@ from io import StringIO
 from typing import TextIO, cast
 
 from kg.errors import InputError
-from kg.review.decisions import Anchor, Decision, Kind, make_decision
+from kg.review.decisions import OPPOSITE, Anchor, Decision, Kind, make_decision
 from kg.review.pending import Pending
 
 _ANCHOR = ("iri", "document", "kind", "text", "quote")
@@ -20,7 +20,6 @@ COLUMNS = (
     "kind", "decision", "value", "score", "explanation",
     *(f"subject_{name}" for name in _ANCHOR), *(f"object_{name}" for name in _ANCHOR), "by", "on", "why",
 )  # fmt: skip
-_OPPOSITE: dict[str, Kind] = {"merge": "split", "accept-link": "reject-link"}
 
 
 def write_table(pending: Iterable[Pending], decisions: Iterable[Decision]) -> str:
@@ -70,10 +69,10 @@ def _read_row(row: Mapping[str, str], *, by: str, on: str) -> Decision | None:
     if not answer:
         return None
     kind = row["kind"]
-    if answer not in ("yes", "no") or (answer == "no" and kind not in _OPPOSITE):
+    if answer not in ("yes", "no") or (answer == "no" and kind not in OPPOSITE):
         raise InputError(f"{row['decision']!r} is no answer to {kind!r}; write yes or no, or leave it empty")
     return make_decision(
-        cast(Kind, kind) if answer == "yes" else _OPPOSITE[kind],
+        cast(Kind, kind) if answer == "yes" else OPPOSITE[kind],
         _anchor(row, "subject"),
         _anchor(row, "object"),
         value=row["value"],
