@@ -5,6 +5,7 @@ add what grammar tells (``rules``); ``meant_actor``, ``read_office`` and ``agree
 finished annotation's places, titles and agreements.
 """
 
+from kg.relate.annotate import annotate
 from kg.relate.assemble import assemble
 from kg.relate.inverse import to_recognition
 from kg.relate.naming import agreement_kind, office_name, pax_stage
@@ -13,6 +14,7 @@ from kg.relate.rules import Rules, apply_rules, read_rules
 __all__ = [
     "Rules",
     "agreement_kind",
+    "annotate",
     "apply_rules",
     "assemble",
     "office_name",

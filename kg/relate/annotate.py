@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kg.model import Annotation, Mention, Recognition
 from kg.relate.assemble import assemble
 from kg.relate.rules import Rules, apply_rules, read_rules
-from kg.relate.values import with_values
-from kg.resolve import resolve_document
+from kg.relate.values import date_from_events, with_values
+from kg.resolve.within import resolve_document
 
 
 def annotate(recognition: Recognition, *, rules: Rules | None = None) -> Annotation:
@@ -19,7 +19,8 @@ def annotate(recognition: Recognition, *, rules: Rules | None = None) -> Annotat
     document = recognition.document
     entities, mentions = resolve_document(document, recognition.mentions)
     valued = with_values(document, _in_order(recognition.mentions, mentions))
-    return apply_rules(assemble(recognition, entities, valued), read_rules() if rules is None else rules)
+    assembled = date_from_events(assemble(recognition, entities, valued))
+    return apply_rules(assembled, read_rules() if rules is None else rules)
 
 
 def _in_order(wanted: Sequence[Mention], resolved: Sequence[Mention]) -> list[Mention]:

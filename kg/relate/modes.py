@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from kg.errors import ModelError
 from kg.language.normalise import fold
-from kg.model import EVENT_TYPES, MODES, Annotation, Document, Event, EventType, Mode, Span
-from kg.relate.tables import Row, read_table
+from kg.model import MODES, Annotation, Document, Event, EventType, Mode, Span
+from kg.relate.tables import Row, read_table, read_types
 
 PRIOR = 0.9
 PRIOR_WEIGHT = 5
@@ -68,17 +68,11 @@ def _cue(row: Row, name: str) -> ModeCue:
         raise ModelError(f"rule table {name}: no mode {row['mode']!r} or place {row['where']!r}")
     pattern = re.compile(_BOUNDS.get(row["where"], "@").replace("@", row["pattern"]))
     return ModeCue(
-        row["mode"], row["where"], pattern, _types(row["types"]), int(row["right"]), int(row["fired"])
+        row["mode"], row["where"], pattern, read_types(row["types"]), int(row["right"]), int(row["fired"])
     )
 
 
 _BOUNDS = {"before": r"(?:^|\s)(?:@)$", "phrase": r"(?:^|\s)(?:@)$"}
-
-
-def _types(text: str) -> frozenset[EventType]:
-    """Return the event types of a cell: ``*``, a list, or ``!`` and a list of exceptions."""
-    named = frozenset(t for t in EVENT_TYPES if t in text.lstrip("!").split(","))
-    return frozenset(EVENT_TYPES) - named if text == "*" or text.startswith("!") else named
 
 
 def iter_contexts(annotation: Annotation) -> Iterable[Context]:

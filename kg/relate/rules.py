@@ -8,9 +8,9 @@ from functools import cache
 
 from kg.errors import UsageError
 from kg.model import Annotation
-from kg.relate import arguments, attribution, modes
+from kg.relate import arguments, attribution, metonymy, modes
 
-TABLES = ("arguments", "attribution", "mode_ar", "mode_en")
+TABLES = ("arguments", "attribution", "metonymy", "mode_ar", "mode_en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Rules:
     arguments: tuple[arguments.ArgumentRule, ...] = ()
     attribution: tuple[attribution.AttributionRule, ...] = ()
     cues: tuple[modes.ModeCue, ...] = ()
+    metonymy: tuple[metonymy.MetonymyRule, ...] = ()
     agreement: bool = False
 
 
@@ -36,6 +37,7 @@ def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
         arguments=() if "arguments" in without else arguments.read_rules(),
         attribution=() if "attribution" in without else attribution.read_rules(),
         cues=tuple(cue for name in cue_tables for cue in modes.read_cues(name)),
+        metonymy=() if "metonymy" in without else metonymy.read_rules(),
         agreement="agreement" not in without,
     )
 
@@ -49,8 +51,9 @@ def _check(names: Collection[str]) -> None:
 
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
-    """Return the annotation after arguments, attribution, modes and their agreement, in this order."""
+    """Return the annotation after arguments, metonymy, attribution, modes and agreement, in this order."""
     annotation = arguments.add_arguments(annotation, rules.arguments)
+    annotation = metonymy.add_meant_actors(annotation, rules.metonymy)
     annotation = attribution.attribute(annotation, rules.attribution)
     annotation = modes.apply_cues(annotation, rules.cues)
     return attribution.agree(annotation) if rules.agreement else annotation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.model import EVENT_TYPES, EventType
 
 FOLDER = Path(__file__).parent / "data"
 
@@ -29,3 +30,13 @@ def read_table(name: str, *, folder: Path = FOLDER) -> list[Row]:
         if len(cells) != len(header):
             raise ModelError(f"{path}:{number}: {len(cells)} cells where the header has {len(header)}")
     return [dict(zip(header, cells, strict=True)) for _, cells in rows[1:]]
+
+
+def read_types(text: str) -> frozenset[EventType]:
+    """Return the event types of a cell: ``*``, a list, or ``!`` and a list of exceptions.
+
+    >>> sorted(read_types("Attack,Arrest")), "Attack" in read_types("!Attack")
+    (['Arrest', 'Attack'], False)
+    """
+    named = frozenset(t for t in EVENT_TYPES if t in text.lstrip("!").split(","))
+    return frozenset(EVENT_TYPES) - named if text == "*" or text.startswith("!") else named

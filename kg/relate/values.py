@@ -9,7 +9,6 @@ from datetime import date
 
 from kg.dates import resolve_date, resolve_dates
 from kg.model import Annotation, Document, Event, Mention, Role, Span
-from kg.quantities import quantity_value
 
 _AFTER = re.compile(r"\s*(?:من|على|after|since)\s+\S{0,12}\s?")
 
@@ -18,7 +17,7 @@ def with_values(document: Document, mentions: Sequence[Mention]) -> list[Mention
     """Return the mentions in their order, dates with EDTF values and quantities with number and unit."""
     spans = [m.span for m in mentions if m.type == "Date"]
     dates = dict(zip(spans, _edtf(document, spans), strict=True))
-    return [_valued(document, mention, dates) for mention in mentions]
+    return [_valued(mention, dates) for mention in mentions]
 
 
 def _edtf(document: Document, spans: Sequence[Span]) -> list[str | None]:
@@ -29,12 +28,8 @@ def _edtf(document: Document, spans: Sequence[Span]) -> list[str | None]:
     return [expression.guide_value for expression in found]
 
 
-def _valued(document: Document, mention: Mention, dates: dict[Span, str | None]) -> Mention:
-    if mention.type == "Date":
-        return replace(mention, value=dates[mention.span])
-    if mention.type == "Quantity":
-        return replace(mention, value=quantity_value(document.at(mention.span), language=document.language))
-    return mention
+def _valued(mention: Mention, dates: dict[Span, str | None]) -> Mention:
+    return replace(mention, value=dates[mention.span]) if mention.type == "Date" else mention
 
 
 def date_from_events(annotation: Annotation) -> Annotation:
