@@ -36,7 +36,9 @@ def from_hijri(year: int, month: int, day: int) -> date | None:
         return found
     if day > _month_length(year, month):
         return None
-    return date.fromordinal(_EPOCH + (year - 1) * 354 + (3 + 11 * year) // 30 + (59 * (month - 1) + 1) // 2 + day - 1)
+    return date.fromordinal(
+        _EPOCH + (year - 1) * 354 + (3 + 11 * year) // 30 + (59 * (month - 1) + 1) // 2 + day - 1
+    )
 
 
 def _month_length(year: int, month: int) -> int:

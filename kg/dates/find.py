@@ -51,18 +51,32 @@ _LEAD = {
 }
 _TABLES = {"ar": (words_ar.TABLES, grammar_ar.GRAMMAR), "en": (words_en.TABLES, grammar_en.GRAMMAR)}
 _YEARWORDS = frozenset("عام العام سنه السنه year م ه".split())
-_MOVEMENTS = frozenset("قوي قوى حركه فريق تحالف كتله".split())
+_MOVEMENTS = frozenset("قوي حركه فريق تحالف كتله تيار".split())
 _SCALES = frozenset("% الف مليون مليار دولار thousand million people".split())
 
 
 @cache
 def _language(code: str) -> _Language:
-    tables, text = _TABLES["en" if code.startswith("en") else "ar"]
+    tables, text = _TABLES[code]
     lexicon = Lexicon(tables)
     grammar = Grammar(text, lexicon, BUILTINS)
     known = lexicon.openers() | grammar.literals | WORDS
-    lead = frozenset(_LEAD["en" if code.startswith("en") else "ar"].split())
+    lead = frozenset(_LEAD[code].split())
     return _Language(grammar, frozenset(lexicon.words() | known), frozenset(known), lead)
+
+
+_ORDER = (("ar", "en"), ("en", "ar"))
+_OPENING_MARKS = frozenset("(’'")
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return _language("ar").vocabulary | _language("en").vocabulary
+
+
+@cache
+def _leads() -> frozenset[str]:
+    return _language("ar").lead | _language("en").lead
 
 
 def read_day(text: str | None) -> date | None:
@@ -137,12 +151,14 @@ class _Text:
     def __init__(self, text: str, published: str | None, language: str, sentences: Sequence[Span]) -> None:
         self.text = text
         self.language = language
-        self.parser = _language(language)
-        self.tokens = tokenise(text, self.parser.vocabulary)
+        self.parsers = {code: _language(code) for code in _ORDER[language == "en"]}
+        self.tokens = tokenise(text, _vocabulary())
         if sentences:
             self.tokens = _parted(self.tokens, sentences)
         self.starts = [token.start for token in self.tokens]
-        self.reading = Reading(self.tokens, self.parser.grammar.lexicon)
+        self.readings = {
+            code: Reading(self.tokens, parser.grammar.lexicon) for code, parser in self.parsers.items()
+        }
         self.resolved: tuple[DateExpression, ...] | None = None
         self.found = self._find()
         self.now = self._reference(read_day(published))
@@ -163,17 +179,22 @@ class _Text:
         return found
 
     def _longest(self, at: int, stop: int | None = None) -> _Found | None:
+        """Return the longest match that starts at a token, by the grammar of the token's script.
+
+        A figure is tried with both grammars, that of the text's language first.
+        """
         token = self.tokens[at]
-        if token.kind in ("break", "clitic") or (token.kind == "mark" and token.form != "("):
-            return None
-        if token.kind == "word" and token.form not in self.parser.openers:
+        if token.kind in ("break", "clitic") or (token.kind == "mark" and token.form not in _OPENING_MARKS):
             return None
         if token.kind == "number" and (not 1 <= token.digits() <= 4 or not self._starts_number(at)):
             return None
         best: _Found | None = None
-        for features, end in self.parser.grammar.matches("expression", self.reading, at):
-            if end > at and (stop is None or end <= stop) and (best is None or end > best.end):
-                best = _Found(at, end, features)
+        for code, parser in self.parsers.items():
+            if token.kind == "word" and token.form not in parser.openers:
+                continue
+            for features, end in parser.grammar.matches("expression", self.readings[code], at):
+                if end > at and (stop is None or end <= stop) and (best is None or end > best.end):
+                    best = _Found(at, end, features)
         return best
 
     def _starts_number(self, at: int) -> bool:
@@ -183,7 +204,9 @@ class _Text:
         before = self.tokens[at - 1]
         if before.kind == "number" or before.form in (".", ",", ":", "$", "%"):
             return False
-        return not (before.form in ("/", "-") and at > 1 and self.tokens[at - 2].kind == "number" and before.glued)
+        return not (
+            before.form in ("/", "-") and at > 1 and self.tokens[at - 2].kind == "number" and before.glued
+        )
 
     def _is_plausible(self, match: _Found) -> bool:
         """Refuse a bare year, month or feast that nothing around it makes one."""
@@ -193,14 +216,16 @@ class _Text:
         if keys == {"year"} and not any(t.form in _YEARWORDS for t in self.tokens[match.start : match.end]):
             return self._is_year(match, before, after)
         if keys == {"month"} and single:
-            return match.features["cal"] == "g" and before in self.parser.lead
+            return match.features["cal"] == "g" and before in _leads()
         if "short" in keys and keys <= {"day", "month", "short", "year"}:
             return before in ("يوم", "بتاريخ", "تاريخ", "ب")
         if keys == {"days"} and single:
             return before not in ("في", "الي", "بعد", "هذا", "per")
         if keys == {"feast", "month", "day"}:
-            return before in self.parser.lead or not single
-        if keys == {"day", "month"} and (before in _MOVEMENTS or (after == "من" and self._form(match.end + 1) == "كل")):
+            return before in _leads() or not single
+        if keys == {"day", "month"} and (
+            before in _MOVEMENTS or (after == "من" and self._form(match.end + 1) == "كل")
+        ):
             return False
         return keys not in ({"season"}, {"part"}, {"n", "unit"})
 
@@ -209,10 +234,10 @@ class _Text:
 
     def _is_year(self, match: _Found, before: str, after: str) -> bool:
         year = match.features["year"]
-        if before not in self.parser.lead or not 1800 <= year <= 2100 or "approx" in match.features:
+        if before not in _leads() or not 1800 <= year <= 2100 or "approx" in match.features:
             return False
         word = self.tokens[match.end] if match.end < len(self.tokens) else None
-        amount = word is not None and word.kind == "word" and word.form not in self.parser.vocabulary
+        amount = word is not None and word.kind == "word" and word.form not in _vocabulary()
         return not (after in _SCALES or (amount and before in ("من", "عن", "بين", "الي")))
 
     # ---- reference
@@ -254,6 +279,8 @@ class _Text:
         best: _Found | None = None
         while at < stop:
             match = self._longest(at, stop)
+            if match is not None and "event" in match.features:
+                return match
             if match is not None and (best is None or match.end - match.start > best.end - best.start):
                 best = match
             at = at + 1 if match is None else match.end
@@ -271,7 +298,10 @@ class _Text:
         if keys_of(features) == {"weekday"} and self._is_ahead(match):
             features = {**features, "mod": "ahead"}
         value = resolve(features, context)
-        span = Span(self.tokens[match.start].start, self.tokens[match.end - 1].end)
+        first = match.start
+        while first < match.end - 1 and self.tokens[first].form in _OUTSIDE:
+            first += 1
+        span = Span(self.tokens[first].start, self.tokens[match.end - 1].end)
         return _expression(span, self.text[span.start : span.end], value, features)
 
     def _event_context(self, match: _Found, earlier: Sequence[DateExpression]) -> Context:
@@ -292,35 +322,49 @@ class _Text:
                     return replace(plain, anchor=day, counts_from_anchor=True)
         if match.features["unit"] not in ("day", "week") or not earlier:
             return plain
-        day = _day_named(earlier[-1])
-        border = self._sentence_start(match.start)
-        return replace(plain, anchor=day) if earlier[-1].span.start >= border else plain
+        start, border = (
+            self.tokens[match.start].start,
+            self._sentence_start(self._sentence_start(match.start)),
+        )
+        last = earlier[-1]
+        if last.span.end > start or last.span.start < self.tokens[border].start or last.granularity != "day":
+            return plain
+        return replace(plain, anchor=_day_named(last))
 
     def _sentence_start(self, at: int) -> int:
-        """Return where the sentence of a token begins, looking back a bounded way."""
-        for index in range(at - 1, max(at - _MAXIMUM_TOKENS, 0), -1):
-            token = self.tokens[index]
-            if token.kind == "break" or (token.form in _SENTENCE_ENDS and token.glued):
-                return token.end
-        return self.tokens[max(at - _MAXIMUM_TOKENS, 0)].start
+        """Return the token that begins the sentence of the token before, looking back a bounded way."""
+        lowest = max(at - _MAXIMUM_TOKENS, 0)
+        while at > lowest and self._ends_sentence(at - 1):
+            at -= 1
+        while at > lowest and not self._ends_sentence(at - 1):
+            at -= 1
+        return at
+
+    def _ends_sentence(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.kind == "break" or (token.form in _SENTENCE_ENDS and token.glued)
 
     def _is_ahead(self, match: _Found) -> bool:
         """Tell whether the words before a bare weekday speak of what is to come."""
+        if self._form(match.start - 1) in ("حتي", "until", "till"):
+            return True
         for index in range(match.start - 1, max(match.start - _AHEAD_WORDS, -1), -1):
             token = self.tokens[index]
             if token.kind == "break" or token.form in _SENTENCE_ENDS:
                 return False
-            if token.form in _AHEAD or (self.language == "ar" and _FUTURE.match(token.form)):
+            if token.form in _AHEAD or _FUTURE.match(token.form):
                 return True
         return False
 
 
+_OUTSIDE = frozenset("the from just only".split())
+"""Words that the grammar may begin with and the annotation guide leaves outside."""
 _EVENT_WORDS = 14
 _AHEAD_WORDS = 8
 _CLAUSE_ENDS = frozenset(". ، , ؛ ; : ؟ ?".split()) | {""}
 _SENTENCE_ENDS = frozenset(". ؟ ? !".split())
 _AHEAD = frozenset(
-    "المقرر المرتقب المزمع المنتظر المتوقع مقرر يتوقع سوف تستمر يستمر تبدا will scheduled expected shall due".split()
+    "المقرر المرتقب المزمع المنتظر المتوقع مقرر يتوقع سوف تبدا يبدا تنطلق ينطلق will scheduled expected shall due".split()
 )
 _FUTURE = re.compile("(?:و|ف)?س(?:ي|ت|ن)[^ا]...")
 _FINENESS = {"day": 3, "week": 2, "month": 2, "year": 1, "decade": 1, "century": 1}
@@ -349,7 +393,11 @@ def _last_named(earlier: Sequence[DateExpression], features: Features) -> date |
 def _day_named(expression: DateExpression) -> date | None:
     """Return the one day that an expression names."""
     begin = expression.begin
-    return _date(begin) if begin is not None and expression.granularity == "day" and begin == expression.end else None
+    return (
+        _date(begin)
+        if begin is not None and expression.granularity == "day" and begin == expression.end
+        else None
+    )
 
 
 def _date(text: str) -> date | None:

@@ -75,7 +75,7 @@ decades   : from=DECADE "و" to=decade
 howmany   : DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3 !MONTH !HMONTH !"(" !"." | UNITS {vague=1} | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
 amount    : [APPROX] [BOUND] [APPROX] howmany ["و" ("نصف" | "النصف") {half_more=1}] [ABOUTAFTER] [BOUND] ["فقط"]
 ago       : AGO amount [eventlead] | amount ("خلت" | "مضت" | "مضي" | "ماضيه" | "سابقه") {dir=-1}
-hence     : HENCE !"عقد" amount [fromnow | eventlead]
+hence     : HENCE !"عقد" amount [fromnow | eventlead] | ["في"] "غضون" amount !"من" {dir=1}
 during    : "خلال" amount (fromnow {dir=1} | {within=1} [eventlead])
 fromnow   : "من" "الان"
 after     : [APPROX] (DUAL | n=N (UNITS | UNIT)) ("بعد" {dir=1} | "قبل" {dir=-1}) !UNIT &ANYWORD {event=1}

@@ -41,7 +41,7 @@ feast     : ["the"] FEAST [tail | after]
 # ---- months, years and their parts
 bareunit  : ["the"] (PAST | NEXT | THIS) UNIT [[","] year=YEAR] | ["the"] SAME UNIT | ["the"] "current" UNIT {mod=this} [[","] year=YEAR]
 part      : ["the"] (EARLY | MIDDLE | LATE) ["-"] | ["the"] ("start" {part=early} | "beginning" {part=early} | "middle" {part=mid} | "end" {part=late}) "of"
-relunit   : [part] bareunit | part "the" ("year" {unit=year} | "month" {unit=month} | "week" {unit=week}) {mod=this}
+relunit   : [part | "earlier" | "later"] bareunit | part "the" ("year" {unit=year} | "month" {unit=month} | "week" {unit=week}) {mod=this}
 weekend   : (PAST | NEXT | THIS) "weekend" {unit=week} {part=late} | ["the"] "weekend" {unit=week} {part=late} {mod=this}
 decade    : ["the"] decadeof=DECADES | ["the"] apostrophe decade=DECADE2 | ["the"] DECADE [("of" "the") (centuryrel=mod | century=ORD) "century"]
 century   : ["the"] century=ORD ["-"] "century" [era] | ["the"] (PAST | NEXT | THIS) "century" {unit=century}

@@ -93,7 +93,11 @@ def _calendar_date(features: Features, context: Context) -> Value:
     month, day = features.get("month"), features.get("day")
     if day == -1:
         day = month_length(year if year is not None else 2000, month) if month is not None else None
-    if month is not None and day is not None and day > month_length(year if year is not None else 2000, month):
+    if (
+        month is not None
+        and day is not None
+        and day > month_length(year if year is not None else 2000, month)
+    ):
         return UNKNOWN.noting(f"there is no day {day} in month {month}")
     text = write_date(year, month, day)
     value = Value(text, "day" if day else "month" if month else "year")
@@ -165,7 +169,9 @@ def _nearest_year(features: Features, now: date) -> int:
 
 
 def _has_weekday(year: int, month: int, day: int, features: Features) -> bool:
-    return day <= month_length(year, month) and date(year, month, max(day, 1)).weekday() == features["weekday"]
+    return (
+        day <= month_length(year, month) and date(year, month, max(day, 1)).weekday() == features["weekday"]
+    )
 
 
 def _hijri_date(features: Features, context: Context) -> Value:
@@ -188,7 +194,9 @@ def _hijri_date(features: Features, context: Context) -> Value:
         return value.noting("there is no such Hijri day")
     value = _weekday_checked(value, features)
     if not is_tabulated(year):
-        return replace(value, approximate=True).noting("arithmetic Hijri calendar, right to a day or two", score=0.8)
+        return replace(value, approximate=True).noting(
+            "arithmetic Hijri calendar, right to a day or two", score=0.8
+        )
     return value
 
 
@@ -200,7 +208,10 @@ def _hijri_year_of(features: Features, context: Context) -> int | None:
     current, mod = hijri_year(now), features.get("mod")
     if "yearrel" in features:
         return current + _STEP[features["yearrel"]["mod"]]
-    starts = [(y, from_hijri(y, features["month"], max(features.get("day", 1), 1))) for y in range(current - 1, current + 3)]
+    starts = [
+        (y, from_hijri(y, features["month"], max(features.get("day", 1), 1)))
+        for y in range(current - 1, current + 3)
+    ]
     known = [(y, start) for y, start in starts if start is not None]
     if mod == "past":
         return max((y for y, start in known if start < now), default=None)
@@ -236,7 +247,9 @@ def _deictic(features: Features, context: Context) -> Value:
     weekday = features.get("weekday")
     if weekday is None or day.weekday() == weekday:
         return _day(day)
-    return _day(_on_or_before(context.now, weekday)).noting("the weekday contradicts the day of publication", score=0.8)
+    return _day(_on_or_before(context.now, weekday)).noting(
+        "the weekday contradicts the day of publication", score=0.8
+    )
 
 
 def _on_or_before(now: date, weekday: int) -> date:
@@ -255,7 +268,9 @@ def _weekday(features: Features, context: Context) -> Value:
     if mod in ("past", "past2"):
         before = (now.weekday() - weekday - 1) % 7 + 1
         return _day(now - timedelta(days=before + (7 if mod == "past2" else 0)))
-    return _day(_on_or_before(now, weekday) if mod != "ahead" else now + timedelta(days=(weekday - now.weekday()) % 7))
+    return _day(
+        _on_or_before(now, weekday) if mod != "ahead" else now + timedelta(days=(weekday - now.weekday()) % 7)
+    )
 
 
 def _week_day_of_month(features: Features, context: Context) -> Value:
@@ -280,7 +295,9 @@ def _unit(features: Features, context: Context) -> Value:
         return UNKNOWN
     step = _STEP[mod]
     if unit == "year":
-        return _part_of_year(base.year + step, part, deadline=step >= 0 and mod not in ANAPHORIC, relative=True)
+        return _part_of_year(
+            base.year + step, part, deadline=step >= 0 and mod not in ANAPHORIC, relative=True
+        )
     if unit == "month":
         return _month_unit(base, step, part, deadline=step >= 0 and mod not in ANAPHORIC)
     if unit == "week":
@@ -315,7 +332,7 @@ def _week(base: date, step: int, part: str | None) -> Value:
     if monday is None:
         return UNKNOWN
     if part == "late":
-        return _interval(_shift(monday, 5), _shift(monday, 6), "interval")
+        return _interval(_shift(monday, 5), _shift(monday, 6))
     return _interval(monday, _shift(monday, 6), "week")
 
 
@@ -363,7 +380,11 @@ def _season(features: Features, context: Context) -> Value:
 
 
 def _quarter(features: Features, context: Context) -> Value:
-    return _subyear(32 + features["quarter"], "quarter", features, context) if 1 <= features["quarter"] <= 4 else UNKNOWN
+    return (
+        _subyear(32 + features["quarter"], "quarter", features, context)
+        if 1 <= features["quarter"] <= 4
+        else UNKNOWN
+    )
 
 
 def _half(features: Features, context: Context) -> Value:
@@ -381,7 +402,11 @@ def _half(features: Features, context: Context) -> Value:
 
 
 def _third(features: Features, context: Context) -> Value:
-    return _subyear(36 + features["third"], "interval", features, context) if 1 <= features["third"] <= 3 else UNKNOWN
+    return (
+        _subyear(36 + features["third"], "interval", features, context)
+        if 1 <= features["third"] <= 3
+        else UNKNOWN
+    )
 
 
 def _decade(features: Features, context: Context) -> Value:
@@ -451,8 +476,15 @@ def _joined(first: Value, last: Value) -> Value:
                 return UNKNOWN
             parts[index] = days[index]
     ordered = [bounds(part) for part in parts]
-    value = replace(first, edtf=f"{parts[0]}/{parts[1]}", granularity="interval", notes=first.notes + last.notes)
-    if None not in ordered and ordered[0] is not None and ordered[1] is not None and ordered[0][0] > ordered[1][1]:
+    value = replace(
+        first, edtf=f"{parts[0]}/{parts[1]}", granularity="interval", notes=first.notes + last.notes
+    )
+    if (
+        None not in ordered
+        and ordered[0] is not None
+        and ordered[1] is not None
+        and ordered[0][0] > ordered[1][1]
+    ):
         return replace(value, edtf=None).noting("the range ends before it begins")
     return value
 
@@ -568,4 +600,3 @@ def qualified(value: Value, features: Features) -> str | None:
     if value.edtf.startswith("[") or any(part[5:7] > "12" for part in parts):
         return value.edtf
     return "/".join(part + mark for part in parts)
-

@@ -111,7 +111,11 @@ def clock(reading: Reading, at: int) -> Match | None:
         end += 2
     elif end + 1 < len(tokens) and tokens[end].form == "و":
         minutes = numbers.cardinal(tokens, end + 1)
-        if minutes is not None and minutes[1] < len(tokens) and tokens[minutes[1]].form in ("دقيقه", "دقايق", "دقيقة"):
+        if (
+            minutes is not None
+            and minutes[1] < len(tokens)
+            and tokens[minutes[1]].form in ("دقيقه", "دقايق", "دقيقة")
+        ):
             end = minutes[1] + 1
     return {}, end
 
@@ -150,10 +154,17 @@ def _read_numeric(parts: Sequence[Token], separator: str) -> Features | None:
     if separator not in ("/", "-", "\\"):
         return None
     if parts[0].digits() == 4 and parts[1].digits() == 2 and 1 <= values[1] <= 12:
-        return {"year": values[0], "month": values[1]} if separator == "-" or values[1] else None
+        if values[1] == values[0] % 100 + 1:
+            return {"from": {"year": values[0]}, "to": {"year": values[0] + 1}}
+        return {"year": values[0], "month": values[1]}
     if parts[1].digits() == 4 and 1 <= values[0] <= 12:
         return {"year": values[1], "month": values[0]}
-    if separator == "/" and max(p.digits() for p in parts) <= 2 and 1 <= values[1] <= 12 and 1 <= values[0] <= 31:
+    if (
+        separator == "/"
+        and max(p.digits() for p in parts) <= 2
+        and 1 <= values[1] <= 12
+        and 1 <= values[0] <= 31
+    ):
         return {"day": values[0], "month": values[1], "short": 1}
     return None
 

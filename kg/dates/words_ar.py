@@ -90,7 +90,9 @@ TABLES: dict[str, Rows] = {
     "MONTH": [({"month": n, "cal": "g"}, forms) for n, forms in _MONTHS.items()],
     "HMONTH": [({"month": n, "cal": "h"}, forms) for n, forms in _HIJRI.items()],
     "WEEKDAY": [({"weekday": n}, forms) for n, forms in _WEEKDAYS.items()],
-    "FEAST": [({"month": m, "day": d, "cal": "g", "feast": 1}, f) for (m, d), f in _EASTER_FREE_FEASTS.items()]
+    "FEAST": [
+        ({"month": m, "day": d, "cal": "g", "feast": 1}, f) for (m, d), f in _EASTER_FREE_FEASTS.items()
+    ]
     + [({"month": m, "day": d, "cal": "h", "feast": 1}, f) for (m, d), f in _HIJRI_FEASTS.items()],
     "UNIT": [({"unit": unit}, forms[0]) for unit, forms in _UNITS.items()],
     "UNITS": [({"unit": unit}, forms[1]) for unit, forms in _UNITS.items()],
@@ -126,8 +128,12 @@ TABLES: dict[str, Rows] = {
         )
     ],
     "LATEST": [({"mod": "past"}, "ال?أخيرة|ال?أخير|ال?أخيرين|ال?أخيرتين")],
-    "PAST2": [({"mod": "past2"}, "قبل الماضي|ما قبل الماضي|قبل الماضية|ما قبل الماضية|قبل الفائت|قبل المنصرم")],
-    "NEXT2": [({"mod": "next2"}, "بعد المقبل|بعد القادم|بعد المقبلة|بعد القادمة|ما بعد المقبل|ما بعد القادم")],
+    "PAST2": [
+        ({"mod": "past2"}, "قبل الماضي|ما قبل الماضي|قبل الماضية|ما قبل الماضية|قبل الفائت|قبل المنصرم")
+    ],
+    "NEXT2": [
+        ({"mod": "next2"}, "بعد المقبل|بعد القادم|بعد المقبلة|بعد القادمة|ما بعد المقبل|ما بعد القادم")
+    ],
     "SAME": [({"mod": "same"}, "نفسه|نفسها|ذاته|ذاتها|عينه|عينها")],
     "FOLLOWING": [({"mod": "following"}, "ال?تالي|ال?تالية|ال?موالي|ال?موالية|ال?لاحق|ال?لاحقة")],
     "DEMONSTRATIVE": [({}, "هذا|هذه")],
@@ -164,7 +170,9 @@ TABLES: dict[str, Rows] = {
         )
     ],
     "ABOUTAFTER": [({"approx": 1}, "تقريبا|على وجه التقريب|أو نحو ذلك")],
-    "UNCERTAIN": [({"uncertain": 1}, "ربما|على الأرجح|يرجح|الأرجح|لعله|يعتقد أنه|من المرجح|أرجح الظن|على ما يبدو")],
+    "UNCERTAIN": [
+        ({"uncertain": 1}, "ربما|على الأرجح|يرجح|الأرجح|لعله|يعتقد أنه|من المرجح|أرجح الظن|على ما يبدو")
+    ],
     "BOUND": [
         (
             {"bound": 1},
@@ -190,7 +198,9 @@ TABLES: dict[str, Rows] = {
     "TOMORROW": [({"days": 1}, "غدا|الغد|غد|بكرة|غدٍ|يوم الغد|يوم غد")],
     "TOMORROW2": [({"days": 2}, "بعد غد|بعد الغد|بعد غدٍ")],
     "TONIGHT": [({"days": 0}, "الليلة|هذه الليلة|هذا المساء|هذا الصباح")],
-    "LASTNIGHT": [({"days": -1}, "الليلة الماضية|ليلة أمس|ليل أمس|ليلة البارحة|الليلة الفائتة|الليلة المنصرمة")],
+    "LASTNIGHT": [
+        ({"days": -1}, "الليلة الماضية|ليلة أمس|ليل أمس|ليلة البارحة|الليلة الفائتة|الليلة المنصرمة")
+    ],
     "DAYPART": [
         (
             {"daypart": 1},
@@ -202,7 +212,7 @@ TABLES: dict[str, Rows] = {
     "DAYPARTAFTER": [({"daypart": 1}, "صباحا|مساء|ظهرا|فجرا|ليلا|عصرا|بعد ال?ظهر|قبل ال?ظهر|صباح|مساءً")],
     "OCLOCK": [({}, "الساعة|تمام الساعة|حوالي الساعة|عند الساعة")],
     "AGO": [({"dir": -1}, "قبل|منذ|من قبل")],
-    "HENCE": [({"dir": 1}, "بعد|في غضون|بعد مرور|بعد مضي")],
+    "HENCE": [({"dir": 1}, "بعد|بعد مرور|بعد مضي")],
     "WITHIN": [({}, "خلال|في غضون")],
     "FROM_EVENT": [({}, "من|على")],
 }

@@ -77,7 +77,9 @@ TABLES: dict[str, Rows] = {
     "PASTAFTER": [({"mod": "past"}, "last|past|gone")],
     "NEXTAFTER": [({"mod": "next"}, "next|coming")],
     "THISAFTER": [({"mod": "this"}, "this year|instant|of this year|of the current year")],
-    "EARLY": [({"part": "early"}, "early|beginning of|the beginning of|start of|the start of|early in|outset of")],
+    "EARLY": [
+        ({"part": "early"}, "early|beginning of|the beginning of|start of|the start of|early in|outset of")
+    ],
     "MIDDLE": [({"part": "mid"}, "mid -|mid|middle of|the middle of|halfway through")],
     "LATE": [({"part": "late"}, "late|end of|the end of|late in|close of|the close of|end -|year - end")],
     "SEASON": [
@@ -87,7 +89,12 @@ TABLES: dict[str, Rows] = {
         ({"season": 24}, "winter|wintertime"),
     ],
     "DECADE": [({"decade": n}, word) for n, word in enumerate(_DECADES, 2)],
-    "APPROX": [({"approx": 1}, "about|around|circa|approximately|roughly|nearly|almost|some|ca .|c .|ca|close to|near")],
+    "APPROX": [
+        (
+            {"approx": 1},
+            "about|around|circa|approximately|roughly|nearly|almost|some|ca .|c .|ca|close to|near",
+        )
+    ],
     "ABOUTAFTER": [({"approx": 1}, "or so|approximately")],
     "UNCERTAIN": [({"uncertain": 1}, "possibly|perhaps|probably|maybe|likely|presumably")],
     "BOUND": [
@@ -105,8 +112,15 @@ TABLES: dict[str, Rows] = {
     "TOMORROW": [({"days": 1}, "tomorrow")],
     "TOMORROW2": [({"days": 2}, "the day after tomorrow|day after tomorrow")],
     "TONIGHT": [({"days": 0}, "tonight|this morning|this afternoon|this evening|overnight")],
-    "LASTNIGHT": [({"days": -1}, "last night|last evening|yesterday evening|yesterday morning|yesterday afternoon")],
-    "DAYPART": [({"daypart": 1}, "morning|afternoon|evening|night|noon|midday|dawn|dusk|midnight|lunchtime|a . m .|p . m .")],
+    "LASTNIGHT": [
+        ({"days": -1}, "last night|last evening|yesterday evening|yesterday morning|yesterday afternoon")
+    ],
+    "DAYPART": [
+        (
+            {"daypart": 1},
+            "morning|afternoon|evening|night|noon|midday|dawn|dusk|midnight|lunchtime|a . m .|p . m .",
+        )
+    ],
     "FEW": [({}, "few|several|a few|a couple of|couple of|some|many|recent")],
 }
 """Kind -> features -> forms, the terminals of the grammar."""
