@@ -63,8 +63,8 @@ PropertyName = Literal[
     "objectEntity", "edtf", "beginDate", "endDate", "granularity", "approximate", "minimum", "maximum",
     "unit", "counted", "refersTo", "reportedBy", "corroboration", "matter", "familyMember", "mergeLeft",
     "mergeRight", "verdict", "settledBy", "explanation", "involves", "leads", "memberOf", "partOf",
-    "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore", "linkedEntity",
-    "linkTarget", "linkPredicate", "linkStatus", "justification", "retrievedOn", "decisionKind",
+    "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore", "agreementKind",
+    "paxStage", "linkedEntity", "linkTarget", "linkPredicate", "linkStatus", "justification", "retrievedOn", "decisionKind",
     "decisionSubject", "decisionObject", "decisionValue", "decidedBy", "decidedOn", "reason",
 ]  # fmt: skip
 TermName = ClassName | IndividualName | RoleTerm | PropertyName

@@ -86,6 +86,8 @@ def _argument(names: DocumentNames, node: NamedNode, event: Event, role: Role) -
     yield node, kg_node("role"), kg_node(role.name)
     yield node, kg_node("confidence"), decimal(reading(event.score, event.mode_score, role.score))
     yield from _filler(names, node, role)
+    if role.meant is not None:
+        yield node, kg_node("meantActor"), names.entity(role.meant)
     mention = names.mention_at(role.span)
     if mention is None and role.span is None and role.entity is not None:
         mention = names.mention_of(role.entity, event.sentence)

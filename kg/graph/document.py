@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.errors import InputError
 from kg.graph.claims import claim_statements
 from kg.graph.iris import Iris
 from kg.graph.names import DocumentNames
@@ -16,12 +18,15 @@ from kg.settings import Settings
 from kg.vocab import ENTITY_CLASSES, IDENTIFIER, LANGUAGE, RDFS_LABEL, TITLE, URL, XSD
 
 _LABEL = NamedNode(RDFS_LABEL)
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def document_quads(annotation: Annotation, *, settings: Settings, extractor: str) -> Iterator[Quad]:
     """Yield the quads of one document's graph, each once; ``extractor`` names recogniser and version.
 
     The same annotation gives the same quads in the same order.
+
+    :raises InputError: the document's date of publication is no ISO date.
     """
     names = DocumentNames(annotation, Iris(settings.base))
     return to_quads(_statements(names, extractor), names.graph)
@@ -54,6 +59,8 @@ def _document(names: DocumentNames, extractor: str) -> Iterator[Statement]:
         if value is not None:
             yield node, predicate, Literal(value)
     if doc.published is not None:
+        if not _ISO_DATE.fullmatch(doc.published):
+            raise InputError(f"document {doc.id}: published {doc.published!r} is no ISO date (2021-12-09)")
         yield node, kg_node("published"), date(doc.published)
     if doc.url is not None:
         yield node, NamedNode(URL), Literal(doc.url, datatype=NamedNode(XSD + "anyURI"))

@@ -15,6 +15,7 @@ from kg.graph.names import DocumentNames
 from kg.graph.tenures import Tenures
 from kg.graph.terms import TYPE, Statement, decimal, integer, kg_node, to_quads
 from kg.model import Annotation, Event, Role
+from kg.relate import agreement_kind, pax_stage
 from kg.resolve.types import (
     CanonicalEntity,
     CanonicalEvent,
@@ -25,7 +26,7 @@ from kg.resolve.types import (
     Resolution,
 )
 from kg.settings import Settings
-from kg.vocab import ALT_LABEL, ENTITY_CLASSES, EVENT_CLASSES, PREF_LABEL
+from kg.vocab import ALT_LABEL, ENTITY_CLASSES, EVENT_CLASSES, KG, PREF_LABEL
 
 REAL = frozenset({"asserted", "attributed"})
 """The modes from which plain facts are drawn."""
@@ -102,6 +103,8 @@ def _statements(resolution: Resolution, annotations: Iterable[Annotation], iris:
 def _entity(entity: CanonicalEntity, iris: Iris) -> Iterator[Statement]:
     node = iris.keyed("entity", entity.key)
     yield node, TYPE, NamedNode(ENTITY_CLASSES[entity.type])
+    if entity.type == "Agreement":
+        yield from _agreement(node, entity)
     for name, language in ((entity.name_ar, "ar"), (entity.name_en, "en")):
         if name is not None:
             yield node, NamedNode(PREF_LABEL), Literal(name, language=language)
@@ -109,6 +112,17 @@ def _entity(entity: CanonicalEntity, iris: Iris) -> Iterator[Statement]:
     for name, language in entity.names:
         if (name, language) not in preferred:
             yield node, NamedNode(ALT_LABEL), Literal(name, language=language)
+
+
+def _agreement(node: NamedNode, entity: CanonicalEntity) -> Iterator[Statement]:
+    """Yield what the words of an agreement's name tell of its kind, the preferred names first."""
+    names = [
+        n for n in (entity.name_ar, entity.name_en, *(name for name, _ in entity.names)) if n is not None
+    ]
+    for term, read in (("agreementKind", agreement_kind), ("paxStage", pax_stage)):
+        found = next((value for value in map(read, names) if value is not None), None)
+        if found is not None:
+            yield node, NamedNode(KG + term), Literal(found)
 
 
 def _document(corpus: _Corpus, names: DocumentNames) -> Iterator[Statement]:
@@ -151,7 +165,8 @@ def _filler(
         if role.name == "agreement" and kind != "Agreement":
             return None, ()
         fits = role.name not in (*_TIME_ROLES, "quantity")
-        return (corpus.entity(names, role.entity), ()) if fits else (None, ())
+        acting = role.entity if role.meant is None else role.meant
+        return (corpus.entity(names, acting), ()) if fits else (None, ())
     value = value_of(names, role)
     if value is None or role.name in ("agreement", "place"):
         return None, ()

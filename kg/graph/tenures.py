@@ -12,6 +12,7 @@ from kg.graph.names import DocumentNames
 from kg.graph.offices import bare_title, office_status
 from kg.graph.terms import TYPE, Statement, date, kg_node
 from kg.model import Position
+from kg.relate import office_name
 from kg.vocab import PREF_LABEL
 
 
@@ -27,7 +28,9 @@ class _Tenure:
 class Tenures:
     """Gathers positions as they come and describes offices and tenures at the end.
 
-    Two positions are of one office when the titles without words of state are the same and so is the body.
+    Two positions are of one office when their titles have the same usual name, or are the same without words
+    of state, and the body is the same. Where no body is known every holder has an office of their own, for
+    the ministers of two countries do not share one.
     """
 
     def __init__(self, iris: Iris) -> None:
@@ -41,8 +44,14 @@ class Tenures:
         """Take note of one position of a document, its holder and body being canonical nodes."""
         document = names.annotation.document
         title = document.at(position.title)
-        office = self._iris.keyed("office", digest("office", bare_title(title), body))
-        self._offices.setdefault(office, (body, set()))[1].add((title, document.language))
+        usual = office_name(title)
+        kept = bare_title(title) if usual is None else usual.en
+        office = self._iris.keyed("office", digest("office", kept, (holder if body is None else body).value))
+        names_of = self._offices.setdefault(office, (body, set()))[1]
+        if usual is None:
+            names_of.add((title, document.language))
+        else:
+            names_of.update({(usual.ar, "ar"), (usual.en, "en")})
         node = self._iris.keyed("tenure", digest("tenure", holder.value, office.value))
         tenure = self._tenures.setdefault(node, _Tenure(holder, office))
         tenure.claims.append(names.position(position))

@@ -29,7 +29,9 @@ _EDGES = (
 )
 _GRANULARITIES = (
     ("interval", re.compile(r".*/.*|[\[{].*")),
-    ("season", re.compile(r"\d{4}-(2[1-9]|3\d|4[01])")),
+    ("season", re.compile(r"-?\d{4}-(2[1-9]|3[0-2])")),
+    ("quarter", re.compile(r"-?\d{4}-3[3-6]")),
+    ("half", re.compile(r"-?\d{4}-4[01]")),
     ("century", re.compile(r"\d\dXX")),
     ("decade", re.compile(r"\d{3}X")),
     ("year", re.compile(r"-?\d{4}|Y-?\d+")),
