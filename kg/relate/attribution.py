@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,9 @@ SHORTEST_QUOTE = 25
 """In code points: shorter stretches in quotation marks are names and catchwords, longer ones slips."""
 REACH = 150
 """How many code points before an opening quotation mark its Statement may end."""
+_CLAUSE = re.compile(r"[.؛;:\n\"«“،,(–-]")
+_SPEECH = ("Statement", "Demand", "Accusation", "Threat", "Rejection")
+"""Events with a speaker of their own: their actor."""
 _PAIRS = {"“": "”", "«": "»", '"': '"'}
 
 
@@ -146,21 +148,30 @@ def _quote(annotation: Annotation, pattern: str) -> Iterator[tuple[int, Speaker]
 
 def _according(annotation: Annotation, pattern: str) -> Iterator[tuple[int, Speaker]]:
     """Yield the source after "according to" for the events of its sentence that nothing else introduces."""
-    doc = annotation.document
-    starts = [m.span.start for m in annotation.mentions]
     introduced = {role.event for event in annotation.events for role in event.roles if role.event is not None}
     by_sentence: dict[int, list[int]] = defaultdict(list)
     for index, event in enumerate(annotation.events):
-        if index not in introduced and event.type != "Statement":
+        if index not in introduced and event.type not in _SPEECH:
             by_sentence[event.sentence].append(index)
     for number in sorted(by_sentence):
-        sentence = doc.sentences[number]
-        for k in range(bisect_right(starts, sentence.start - 1), bisect_right(starts, sentence.end - 1)):
-            mention = annotation.mentions[k]
-            clause = re.split(r'[.؛;:\n"«“،,]', doc.text[sentence.start : mention.span.start])[-1]
-            if mention.entity is not None and re.fullmatch(pattern, fold(clause, ta_marbuta=True)):
-                yield from ((index, Speaker(entity=mention.entity)) for index in by_sentence[number])
-                break
+        source = _source(annotation, annotation.document.sentences[number], pattern)
+        if source is not None:
+            yield from ((index, Speaker(entity=source)) for index in by_sentence[number])
+
+
+def _source(annotation: Annotation, sentence: Span, pattern: str) -> str | None:
+    """Return the entity named right after words that fit a pattern, a title between them aside."""
+    text = annotation.document.text
+    inside = [m for m in annotation.mentions if sentence.contains(m.span)]
+    titles = [m.span for m in inside if m.type == "Position"]
+    for mention in inside:
+        if mention.type not in ("Person", "Organisation") or any(t.contains(mention.span) for t in titles):
+            continue
+        start = next((t.start for t in titles if 0 <= mention.span.start - t.end <= 2), mention.span.start)
+        clause = _CLAUSE.split(text[sentence.start : start])[-1]
+        if re.fullmatch(pattern, fold(clause, ta_marbuta=True)):
+            return mention.entity
+    return None
 
 
 _RULES = {"said": _said, "quote": _quote, "according": _according}

@@ -19,8 +19,9 @@ class _Targets:
         self.by_entity: dict[str, list[int]] = defaultdict(list)
         self.by_span: dict[Span, int] = {}
         for index, mention in enumerate(mentions):
-            self.by_span.setdefault(mention.span, index)
-            if mention.entity is not None:
+            if mention.entity is None:
+                self.by_span.setdefault(mention.span, index)
+            else:
                 self.by_entity[mention.entity].append(index)
 
     def entity(self, entity: str, near: Span) -> int | None:
@@ -41,7 +42,7 @@ class _Targets:
         return min(self.by_entity.get(entity, ()), key=distance, default=None)
 
     def span(self, span: Span) -> int:
-        """Return the mention that a span coincides with, else a filler."""
+        """Return the mention of no entity that a span coincides with, else a filler."""
         if span in self.by_span:
             return self.by_span[span]
         if span not in self.fillers:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.errors import ModelError
-from kg.language.gazetteer import Country, country_of
+from kg.language.gazetteer import Country, Kind, country_of
 from kg.model import ROLES, Annotation, Entity, Event, EventType, RoleName
 from kg.relate.tables import read_table, read_types
+
+_NAMES: tuple[Kind, ...] = ("name",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _applies(rules: tuple[MetonymyRule, ...], event: Event, role: RoleName) -> b
 def _with_meant(event: Event, meant: Mapping[str, str], rules: tuple[MetonymyRule, ...]) -> Event:
     roles = tuple(
         replace(role, meant=meant[role.entity])
-        if role.entity in meant and _applies(rules, event, role.name)
+        if role.entity is not None and role.entity in meant and _applies(rules, event, role.name)
         else role
         for role in event.roles
     )
@@ -87,7 +89,7 @@ def _states(annotation: Annotation, capitals: Mapping[str, Country]) -> dict[str
     """Return the entity of each capital's state: one the document has, else a new one."""
     named: dict[str, Entity] = {}
     for entity in annotation.entities.values():
-        country = country_of(entity.name, kinds=("name",)) if entity.type == "Place" else None
+        country = country_of(entity.name, kinds=_NAMES) if entity.type == "Place" else None
         if country is not None:
             named.setdefault(country.qid, entity)
     arabic = annotation.document.language == "ar"
