@@ -144,8 +144,9 @@ class Resolution:
 class EntitySummary:
     """What identity needs to know of one document entity.
 
-    ``surfaces`` are its distinct mention texts, sorted; ``offices`` the (title, body name or None) pairs it
-    is said to hold; ``places`` names of places said to hold it (locatedIn) or that its name contains.
+    ``surfaces`` are its distinct mention texts in dictionary shape, sorted; ``offices`` the (title, body name
+    or None) pairs it is said to hold; ``places`` the local ids of the places said to hold it; ``count`` its
+    mentions, nationality adjectives included.
     """
 
     id: str
@@ -163,9 +164,10 @@ class EntitySummary:
 class EventSummary:
     """What identity needs to know of one event claim.
 
-    ``fillers`` are (role, local entity id); ``values`` are (role, EDTF value or quantity or folded phrase);
-    ``topics`` are (event type, trigger, local event index) of the events it is about. ``sentence`` is its
-    number in the document and ``words`` are the folded content words of that sentence, sorted.
+    ``fillers`` are (role, local entity id); ``values`` are (role, value of a date or quantity, or folded
+    phrase); ``topics`` the indices of the events it is about. ``trigger`` is the stem of the trigger word,
+    ``sentence`` the number of its sentence, ``speaker`` a local entity id, ``content`` the set of the
+    sentence's words as a bit map (see ``kg.resolve.summary.bit_map``).
     """
 
     index: int
@@ -177,15 +179,15 @@ class EventSummary:
     values: tuple[tuple[RoleName, str], ...] = ()
     topics: tuple[int, ...] = ()
     speaker: str | None = None
-    source: str | None = None
-    words: tuple[str, ...] = ()
+    content: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """The part of one annotation that the corpus step reads; small enough to keep 10,000 in memory.
 
-    ``signature`` is the MinHash signature of the text, ``language`` and ``published`` as in the document.
+    ``signature`` is the MinHash signature of the text (empty for a text too short to compare),
+    ``language`` and ``published`` as in the document.
     """
 
     id: str

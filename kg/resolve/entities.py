@@ -1,0 +1,197 @@
+"""Identity of entities across documents: first equal names, told apart where evidence says so, then others.
+
+Equal names are grouped and each group is split by evidence (two men of one name); then groups that share a
+blocking key (letters, sound across scripts, known item, acronym) are compared and joined, the likeliest
+pair first. What is compared with what depends only on the profiles' content, never on the input's order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from kg.language.transliterate import skeletons
+from kg.resolve.forms import Form
+from kg.resolve.names import initials, is_arabic
+from kg.resolve.profile import NATIONAL, Profile
+from kg.resolve.score import MERGE, UNCERTAIN, compare, probability
+from kg.resolve.sets import DisjointSets
+from kg.resolve.types import Constraints, EntityMember, Feature, Merge
+
+_MAX_RIVALS = 20
+"""With how many others of its group or block, the richest first, a profile is compared at most."""
+_MARGIN = 0.1
+_DECIDED = (Feature("decided by a person", 1.0, 20.0),)
+
+
+class Joining:
+    """The state of one run: the partition of the members and why each join was made or left."""
+
+    def __init__(self, profiles: Iterable[Profile], constraints: Constraints) -> None:
+        self.profiles: dict[EntityMember, Profile] = {p.members[0]: p for p in profiles}
+        self.sets: DisjointSets[EntityMember] = DisjointSets(sorted(self.profiles))
+        self.merges: list[Merge] = []
+        self.uncertain: list[Merge] = []
+        for left, right in sorted(constraints.different):
+            if left in self.profiles and right in self.profiles:
+                self.sets.forbid(left, right)
+        for left, right in sorted(constraints.same):
+            if left in self.profiles and right in self.profiles:
+                a, b = self.profile(left), self.profile(right)
+                if a is not b and self.sets.may_join(left, right):
+                    self.join(
+                        a, b, Merge(min(left, right), max(left, right), 1.0, "merged", _DECIDED, "decision")
+                    )
+
+    def profile(self, member: EntityMember) -> Profile:
+        """Return the profile that a member is part of by now."""
+        return self.profiles[self.sets.find(member)]
+
+    def current(self) -> list[Profile]:
+        """Return the profiles as joined so far, in an order that only their content sets."""
+        return sorted(self.profiles.values(), key=Profile.order)
+
+    def may_join(self, a: Profile, b: Profile) -> bool:
+        """Tell whether no decision keeps two profiles apart."""
+        return self.sets.may_join(a.members[0], b.members[0])
+
+    def join(self, a: Profile, b: Profile, merge: Merge) -> None:
+        """Join the second profile into the first, and note why."""
+        self.sets.join(a.members[0], b.members[0])
+        root = self.sets.find(a.members[0])
+        for member in (a.members[0], b.members[0]):
+            self.profiles.pop(member, None)
+        a.absorb(b)
+        self.profiles[root] = a
+        self.merges.append(merge)
+
+    def note(
+        self, a: Profile, b: Profile, score: float, features: tuple[Feature, ...], *, merged: bool
+    ) -> Merge:
+        """Return the merge record of two profiles, kept among the uncertain ones when it is."""
+        left, right = sorted((min(a.members), min(b.members)))
+        merge = Merge(left, right, round(score, 4), "merged" if merged else "uncertain", features)
+        if UNCERTAIN[0] <= score <= UNCERTAIN[1]:
+            self.uncertain.append(merge)
+        return merge
+
+
+def join_entities(profiles: Iterable[Profile], constraints: Constraints) -> Joining:
+    """Return the outcome of identity over all profiles (one a member), which must be sorted by member."""
+    state = Joining(profiles, constraints)
+    groups: dict[Hashable, list[Profile]] = {}
+    for profile in state.current():
+        groups.setdefault(_group(profile), []).append(profile)
+    for group in groups.values():
+        _split(group, state)
+    _join_blocks(state)
+    return state
+
+
+def _group(profile: Profile) -> Hashable:
+    """Return what profiles must have equal to be taken for one unless evidence is against it."""
+    main = profile.main()
+    if main.type == "Person":
+        return "Person", main.tokens
+    national = main.head in NATIONAL and not main.countries and len(profile.home) == 1
+    countries = frozenset(profile.home) if national else main.countries
+    return (main.type, main.head, main.rest, countries) if main.head is not None else (main.type, main.tokens)
+
+
+def _split(group: list[Profile], state: Joining) -> None:
+    """Join each profile of a group, richest first, into the cluster that it fits best, or open another."""
+    clusters: list[Profile] = []
+    for profile in group:
+        best: tuple[float, int] | None = None
+        why: tuple[Feature, ...] = ()
+        for number, cluster in enumerate(clusters[:_MAX_RIVALS]):
+            if state.may_join(cluster, profile):
+                features = compare(cluster, profile)
+                rank = (probability(features), -number)
+                if best is None or rank > best:
+                    best, why = rank, features
+        merged = best is not None and best[0] >= MERGE
+        if best is not None:
+            merge = state.note(clusters[-best[1]], profile, best[0], why, merged=merged)
+        if best is not None and merged:
+            state.join(clusters[-best[1]], profile, merge)
+        else:
+            clusters.append(profile)
+
+
+def _join_blocks(state: Joining) -> None:
+    """Compare the clusters that share a blocking key and join the likeliest pairs first."""
+    clusters = state.current()
+    blocks: dict[tuple[str, str], list[int]] = {}
+    for i, cluster in enumerate(clusters):
+        for key in sorted(set(blocking_keys(cluster))):
+            blocks.setdefault((cluster.type, key), []).append(i)
+    pairs = {
+        (i, j) for block in blocks.values() for n, j in enumerate(block) for i in block[: min(n, _MAX_RIVALS)]
+    }
+    scored = [(probability(f := _compare(clusters[i], clusters[j])), i, j, f) for i, j in sorted(pairs)]
+    likely = sorted((s for s in scored if s[0] >= UNCERTAIN[0]), key=lambda s: (-s[0], s[1], s[2]))
+    torn = _torn(likely, clusters)
+    for score, i, j, features in likely:
+        a, b = state.profile(clusters[i].members[0]), state.profile(clusters[j].members[0])
+        if a is b:
+            continue
+        if a is not clusters[i] or b is not clusters[j]:
+            features = _compare(a, b)
+            score = probability(features)
+        merged = score >= MERGE and (i, j) not in torn and state.may_join(a, b)
+        merge = state.note(a, b, score, features, merged=merged)
+        if merged:
+            state.join(a, b, merge)
+
+
+def _torn(
+    likely: list[tuple[float, int, int, tuple[Feature, ...]]], clusters: list[Profile]
+) -> set[tuple[int, int]]:
+    """Return the pairs in which a lone surname fits two people about equally well, so neither is taken."""
+    best: dict[int, list[tuple[float, int, int]]] = {}
+    for score, i, j, _ in likely:
+        for single in (i, j):
+            if clusters[single].type == "Person" and len(clusters[single].main().tokens) == 1:
+                best.setdefault(single, []).append((score, i, j))
+    return {
+        (i, j)
+        for ranked in best.values()
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN
+        for _, i, j in ranked
+    }
+
+
+def _compare(a: Profile, b: Profile) -> tuple[Feature, ...]:
+    """Return the evidence for two clusters, the documents that name both apart included."""
+    features = compare(a, b)
+    shared = len(a.documents & b.documents) / min(len(a.documents), len(b.documents))
+    if shared and not (a.known & b.known or a.given & b.given):
+        features = (*features, Feature("told apart in one document", -shared, 4.0))
+    return features
+
+
+def blocking_keys(profile: Profile) -> Iterator[str]:
+    """Yield the keys of which a profile must share one with another to be compared with it."""
+    yield from ("=" + item for item in profile.given | profile.known)
+    for form in profile.forms:
+        yield from _form_keys(form)
+
+
+def _form_keys(form: Form) -> Iterator[str]:
+    if form.type == "Person":
+        if form.tokens:
+            yield "last " + form.tokens[-1]
+        yield from ("~" + s for s in skeletons(form.text))
+        return
+    if form.generic or not form.tokens:
+        return
+    if form.head is not None:
+        yield f"head {form.head} {' '.join(sorted(form.countries))} {' '.join(form.rest)}"
+    if form.rest:
+        yield "rest " + " ".join(form.rest)
+    if len(form.tokens) <= 3 and not form.countries:
+        yield from ("~" + s for s in skeletons(form.text))
+    if not is_arabic(form.text):
+        yield "initials " + ("".join(form.tokens) if form.text.isupper() else initials(form.text))
+    if len(form.tokens) > 1:
+        yield "start " + " ".join(form.tokens[:2])

@@ -1,0 +1,94 @@
+"""One spelling of one name, taken apart for comparison: head, countries, and the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.model import EntityType
+from kg.resolve.countries import MAX_WORDS, capital_of, find_country
+from kg.resolve.heads import split_head, split_last_head
+from kg.resolve.names import is_arabic, name_tokens, person_tokens, words, written_words
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name form. ``tokens`` are its comparable parts in order, a country (noun or adjective) as ``@key``.
+
+    ``head`` is the class of its head noun (``parliament``), ``countries`` the keys of the countries named in
+    it and ``rest`` the tokens that are neither. ``generic`` means: a head alone, so it names nothing by itself.
+    """
+
+    type: EntityType
+    text: str
+    tokens: tuple[str, ...]
+    head: str | None
+    countries: frozenset[str]
+    rest: tuple[str, ...]
+    generic: bool
+
+
+def with_countries(text: str) -> tuple[str, ...]:
+    """Return the stems of a name with each longest run of words that names a country replaced by its ``@key``."""
+    written = written_words(text)
+    out: list[str] = []
+    at = 0
+    while at < len(written):
+        for size in range(min(MAX_WORDS, len(written) - at), 0, -1):
+            country = find_country(written[at : at + size])
+            if country is not None:
+                break
+        else:
+            country, size = None, 1
+        part = name_tokens(written[at]) if country is None else ("@" + country,)
+        out += [p for p in part if country is None or p not in out]
+        at += size
+    return tuple(out)
+
+
+_WEAK = frozenset(
+    name_tokens("الحالي الشرعي الجديد المركزية المتشدد الإرهابي الرسمي بلاده بلادها البلاد هذا هذه")
+)
+_PRONOUN = re.compile("(?:ها|هم|نا|ه|ي)$")
+
+
+def _without_pronoun(token: str) -> tuple[str, ...]:
+    bare = _PRONOUN.sub("", token)
+    for candidate in (bare, bare[:-1] + "ه" if bare.endswith("ت") else bare):
+        if split_head((candidate,))[0] is not None:
+            return (candidate,)
+    return (token,)
+
+
+@lru_cache(maxsize=65536)
+def make_form(kind: EntityType, text: str) -> Form:
+    """Return the form of a name as written in its dictionary shape."""
+    if kind == "Person":
+        tokens = person_tokens(text)
+        return Form(kind, text, tokens, None, frozenset(), tokens, False)
+    tokens = with_countries(text)
+    tokens = tuple(t for t in tokens if t not in _WEAK) or tokens
+    if len(tokens) == 1 and split_head(tokens)[0] is None:
+        tokens = _without_pronoun(tokens[0])
+    split = split_head if is_arabic(text) else split_last_head
+    head, _, after = split(tokens)
+    if head is None and not is_arabic(text):
+        head, _, after = split_head(tokens)
+    countries = frozenset(t for t in tokens if t.startswith("@"))
+    rest = tuple(t for t in after if t not in countries)
+    plain = words(text)
+    generic = head is not None and not after and (len(plain) < 4)
+    return Form(kind, text, tokens, head, countries, rest, generic)
+
+
+def state_of(form: Form) -> str | None:
+    """Return the key of the country that a name can act for: its own, its government's or army's, its capital's."""
+    if (
+        len(form.countries) == 1
+        and not form.rest
+        and (form.type == "Place" or form.head in ("government", "army"))
+    ):
+        return next(iter(form.countries))
+    capital = capital_of(form.text) if form.type == "Place" else None
+    return None if capital is None else "@" + capital

@@ -1,0 +1,136 @@
+"""Everything that speaks for or against an entity being another one, gathered over its members."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.resolve.forms import Form, make_form
+from kg.resolve.known import item_of
+from kg.resolve.names import is_arabic, name_tokens
+from kg.resolve.types import DocumentSummary, EntityMember, EntitySummary
+
+NATIONAL = frozenset(
+    ["parliament", "congress", "senate", "government", "ministry", "army", "police", "court", "bank", "guard",
+     "office", "command", "council", "committee", "agency", "authority", "constitution", "election", "law"]
+)  # fmt: skip
+"""Classes of heads of which every country has its own: without a country the name alone proves little."""
+_MAX_HOME = 2
+_YEAR = re.compile(r"\d{4}(?=-|$)")
+
+
+@dataclass(slots=True)
+class Profile:
+    """One or more members taken for one thing, with their evidence.
+
+    ``given`` are the Wikidata items that its documents state, ``known`` those of the table of aliases;
+    ``office_countries`` those of the bodies it holds offices in; ``home`` the countries that the documents
+    are mostly about; ``context`` the named people, bodies and towns met beside it.
+    """
+
+    type: str
+    members: list[EntityMember]
+    forms: Counter[Form]
+    given: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    office_countries: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    home: set[str] = field(default_factory=set)
+    context: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+    def absorb(self, other: Profile) -> None:
+        """Take over the members and the evidence of another profile."""
+        self.members += other.members
+        self.forms += other.forms
+        for name in (
+            "given",
+            "known",
+            "offices",
+            "office_countries",
+            "places",
+            "home",
+            "context",
+            "years",
+            "documents",
+        ):
+            getattr(self, name).update(getattr(other, name))
+
+    def main(self) -> Form:
+        """Return the form that most documents use; of equals the fullest, then the first in order."""
+        return min(self.forms, key=lambda f: (-self.forms[f], -len(f.tokens), f.tokens, f.text))
+
+    def order(self) -> tuple[int, tuple[EntityMember, ...]]:
+        """Return a sort key: richest evidence first, then by member."""
+        return -len(self.context) - len(self.offices) - len(self.given), tuple(sorted(self.members)[:1])
+
+
+def make_profiles(summary: DocumentSummary) -> Iterator[Profile]:
+    """Yield one profile for each entity of a document, in order of local id."""
+    entities = {e.id: e for e in summary.entities}
+    forms = {e.id: _forms(e) for e in summary.entities}
+    home = set(_home(summary.entities, forms))
+    context = {e.id: key for e in summary.entities if (key := _context_key(forms[e.id][0])) is not None}
+    year = _YEAR.match(summary.published) if summary.published is not None else None
+    years = set() if year is None else {int(year[0])}
+    for e in summary.entities:
+        offices = {" ".join(name_tokens(title)) for title, _ in e.offices}
+        bodies = [make_form("Organisation", text) for office in e.offices for text in office if text]
+        yield Profile(
+            type=e.type,
+            members=[(summary.id, e.id)],
+            forms=_weighted(forms[e.id]),
+            given=set() if e.wikidata is None else {e.wikidata},
+            known={item for f in forms[e.id] if (item := item_of(f)) is not None},
+            offices=offices,
+            office_countries={c for f in bodies for c in f.countries},
+            places={key for p in e.places if p in entities for key in forms[p][0].tokens},
+            home=home,
+            context={key for other, key in context.items() if other != e.id},
+            years=years,
+            documents={summary.id},
+        )
+
+
+def _forms(entity: EntitySummary) -> list[Form]:
+    """Return the entity's name forms, its name first; its short surfaces (surname, bare head) are left out."""
+    main = make_form(entity.type, entity.name)
+    texts = ([] if entity.en is None else [entity.en]) + [s for s in entity.surfaces if s != entity.name]
+    others = (make_form(entity.type, text) for text in texts)
+    full = [f for f in others if _is_full(f, main)]
+    return list(dict.fromkeys([main, *full]))
+
+
+def _weighted(forms: list[Form]) -> Counter[Form]:
+    """Count the name that the document gives twice, so that it leads over the other forms."""
+    return Counter([forms[0], *forms])
+
+
+def _is_full(form: Form, main: Form) -> bool:
+    if form.type == "Person":
+        return len(form.tokens) > 1 or is_arabic(form.text) != is_arabic(main.text)
+    return not form.generic and (len(form.tokens) >= len(main.tokens) or item_of(form) is not None)
+
+
+def _home(entities: Iterable[EntitySummary], forms: dict[str, list[Form]]) -> list[str]:
+    """Return the countries that a document speaks of most, at most two, a third as often as the first at least."""
+    counts: Counter[str] = Counter()
+    for e in entities:
+        for country in forms[e.id][0].countries:
+            counts[country] += e.count
+    ranked = sorted(counts, key=lambda c: (-counts[c], c))[:_MAX_HOME]
+    return [c for c in ranked if counts[c] * 3 >= counts[ranked[0]]]
+
+
+def _context_key(form: Form) -> str | None:
+    """Return what stands for an entity as company of others, None for countries and bare heads."""
+    if form.generic or not form.tokens or (form.type == "Person" and len(form.tokens) < 2):
+        return None
+    item = item_of(form)
+    if item is not None:
+        return item
+    return None if set(form.tokens) == set(form.countries) else form.type[0] + " ".join(form.tokens)
