@@ -64,8 +64,8 @@ PropertyName = Literal[
     "unit", "counted", "refersTo", "reportedBy", "corroboration", "matter", "familyMember", "mergeLeft",
     "mergeRight", "verdict", "settledBy", "explanation", "involves", "leads", "memberOf", "partOf",
     "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore", "agreementKind",
-    "paxStage", "linkedEntity", "linkTarget", "linkPredicate", "linkStatus", "justification", "retrievedOn", "decisionKind",
-    "decisionSubject", "decisionObject", "decisionValue", "decidedBy", "decidedOn", "reason",
+    "paxStage", "linkedEntity", "linkTarget", "linkPredicate", "linkStatus", "justification", "retrievedOn",
+    "decisionKind", "decisionSubject", "decisionObject", "decisionValue", "decidedBy", "decidedOn", "reason",
 ]  # fmt: skip
 TermName = ClassName | IndividualName | RoleTerm | PropertyName
 
