@@ -297,7 +297,8 @@ ACROSS: list[tuple[str, str]] = [
     (
         "two announcements of one matter, kept apart",
         f"{PREFIXES}ASK {{ ?e a kg:StatementEvent ; kg:matter ?m ; kg:reportedBy ?c . "
-        f'?f a kg:StatementEvent ; kg:matter ?m ; kg:reportedBy ?o . ?c kg:inDocument/dcterms:identifier "{A}" . '
+        f'?f a kg:StatementEvent ; kg:matter ?m ; kg:reportedBy ?o . '
+        f'?c kg:inDocument/dcterms:identifier "{A}" . '
         f'?o kg:inDocument/dcterms:identifier "{B}" FILTER(?e != ?f) }}',
     ),
 ]

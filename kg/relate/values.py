@@ -7,29 +7,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kg.dates import resolve_date, resolve_dates
+from kg.dates import DateExpression, resolve_date, resolve_dates
 from kg.model import Annotation, Document, Event, Mention, Role, Span
+from kg.quantities import resolve_quantities
 
 _AFTER = re.compile(r"\s*(?:من|على|after|since)\s+\S{0,12}\s?")
 
 
 def with_values(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions in their order, dates with EDTF values and quantities with number and unit."""
-    spans = [m.span for m in mentions if m.type == "Date"]
-    dates = dict(zip(spans, _edtf(document, spans), strict=True))
-    return [_valued(mention, dates) for mention in mentions]
+    values: dict[tuple[str, Span], str | None] = {}
+    dates = [m.span for m in mentions if m.type == "Date"]
+    for date_span, expression in zip(dates, _dates(document, dates), strict=True):
+        values["Date", date_span] = expression.guide_value
+    amounts = [m.span for m in mentions if m.type == "Quantity"]
+    found = resolve_quantities(document.text, amounts, language=document.language)
+    for amount, quantity in zip(amounts, found, strict=True):
+        values["Quantity", amount] = None if quantity is None else quantity.value
+    return [replace(m, value=values.get((m.type, m.span), m.value)) for m in mentions]
 
 
-def _edtf(document: Document, spans: Sequence[Span]) -> list[str | None]:
-    found = resolve_dates(
-        document.text, spans, published=document.published, language=document.language,
+def _dates(document: Document, spans: Sequence[Span]) -> tuple[DateExpression, ...]:
+    return resolve_dates(
+        document.text,
+        spans,
+        published=document.published,
+        language=document.language,
         sentences=document.sentences,
-    )  # fmt: skip
-    return [expression.guide_value for expression in found]
-
-
-def _valued(mention: Mention, dates: dict[Span, str | None]) -> Mention:
-    return replace(mention, value=dates[mention.span]) if mention.type == "Date" else mention
+    )
 
 
 def date_from_events(annotation: Annotation) -> Annotation:
