@@ -11,7 +11,8 @@ from kg.dates import DateExpression, resolve_date, resolve_dates
 from kg.model import Annotation, Document, Event, Mention, Role, Span
 from kg.quantities import resolve_quantities
 
-_AFTER = re.compile(r"\s*(?:من|على|after|since)\s+\S{0,12}\s?")
+_BEFORE_EVENT = re.compile(r"(?:بعد|عقب) .*\s(?:من|على)\s+(?:\S{1,12}\s)?|.* after\s+(?:(?:the|a|an)\s+)?")
+"""What stands up to the trigger: the expression, and few words. Source: annotation guide, relative dates."""
 
 
 def with_values(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
@@ -77,9 +78,7 @@ def _revalued_role(role: Role, values: dict[Span, str]) -> Role:
 
 def _precedes(document: Document, span: Span, event: Event) -> bool:
     """Tell whether a trigger follows an expression that says how long after it something came."""
-    return _AFTER.fullmatch(document.text[span.end : event.trigger.start]) is not None and document.text[
-        span.start :
-    ].startswith(("بعد", "عقب", "after"))
+    return _BEFORE_EVENT.fullmatch(document.text[span.start : event.trigger.start]) is not None
 
 
 def _before(annotation: Annotation, span: Span) -> str | None:
