@@ -31,7 +31,7 @@ _TENS_AR = {
 _HUNDREDS_AR = {100: "مئة مائة مئه مية", 200: "مئتان مئتين مائتان مائتين مئتا مئتي مائتا مائتي"}
 _SCALES_AR = {
     1_000: "الف الفا آلاف",
-    2_000: "الفان الفين الفا الفي",
+    2_000: "الفان الفين الفي",
     1_000_000: "مليون مليونا ملايين",
     2_000_000: "مليونان مليونين مليوني",
     1_000_000_000: "مليار مليارا مليارات بليون",
@@ -93,6 +93,8 @@ HUNDREDS = _table(_HUNDREDS_AR) | {
 }
 SCALES = _table(_SCALES_AR) | _SCALES_EN
 ORDINALS = _table(_ORDINALS_AR) | _ORDINALS_EN
+_PLURAL_SCALES = frozenset(fold(form) for form in ("آلاف", "ملايين", "مليارات", "تريليونات", "ألوف"))
+_FRACTIONS = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3}
 _TEEN = {"عشر", "عشره"}
 _MAXIMUM_WORDS = 16
 
@@ -101,7 +103,7 @@ def _with_article(forms: set[str]) -> set[str]:
     return forms | {"ال" + form for form in forms if not form.isascii()}
 
 
-WORDS = _with_article(set(UNITS) | set(TENS) | set(HUNDREDS) | set(SCALES) | set(ORDINALS))
+WORDS = _with_article(set(_FRACTIONS) | set(UNITS) | set(TENS) | set(HUNDREDS) | set(SCALES) | set(ORDINALS))
 """Every word that can be part of a number, folded."""
 
 
@@ -131,7 +133,20 @@ def cardinal(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
             return total + group, end
         factor, end = scale
         total, last = total + group * factor, factor
+        fraction, end = _fraction(tokens, end)
+        total += factor * fraction
     return (total, end) if end > at else None
+
+
+def _fraction(tokens: Sequence[Token], at: int) -> tuple[float, int]:
+    """Return the fraction of the scale that follows it (``مليون ونصف المليون``), else 0."""
+    part = tokens[at + 1].form.removeprefix("ال") if at + 1 < len(tokens) and tokens[at].form == "و" else ""
+    if part not in _FRACTIONS:
+        return 0.0, at
+    end = at + 2
+    if end < len(tokens) and tokens[end].form.startswith("ال") and _bare(tokens[end]) in SCALES:
+        end += 1
+    return _FRACTIONS[part], end
 
 
 def _scale(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
@@ -155,7 +170,8 @@ def _group(tokens: Sequence[Token], at: int, *, limit: float, joined: bool) -> t
     if words is not None:
         return words if words[0] < limit else None
     scale = SCALES.get(_bare(token), 0)
-    return (1.0, at) if 1 < scale < limit and token.form not in ("m", "bn", "hundred") else None
+    implied = token.form not in ("m", "bn", "hundred") and _bare(token) not in _PLURAL_SCALES
+    return (1.0, at) if 1 < scale < limit and implied else None
 
 
 def _below_thousand(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
