@@ -28,6 +28,9 @@ _BINARY_STARTS = (
     b"%PDF-",
 )
 _MOST_CONTROL = 0.002
+_STRANGE = re.compile("[^\\s\u0020-\u024f\u0600-\u06ff\u2000-\u20cf\ufb50-\ufeff]")
+_MOST_STRANGE = 0.1
+"""Share of characters that are neither Arabic nor Latin, above which bytes are no UTF-16 news."""
 
 
 def decode(data: bytes, *, declared: str | None = None) -> str:
@@ -55,6 +58,8 @@ def _decoded(data: bytes, declared: str | None) -> str:
     wide = _wide_encoding(data)
     if wide is not None:
         return _strict(data, wide)
+    if b"\0" in data:
+        raise InputError("binary: zero bytes where text should be")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -72,9 +77,11 @@ def _wide_encoding(data: bytes) -> str | None:
     """Tell UTF-16 without a mark: the zero bytes of blanks and Latin letters all stand on one side."""
     sample = data[:_SAMPLE]
     low, high = sample[0::2].count(0), sample[1::2].count(0)
-    if len(data) % 2 or (low == 0) == (high == 0) or low + high < len(sample) / 50:
+    if len(data) % 2 or (low == 0) == (high == 0):
         return None
-    return "utf-16-le" if high else "utf-16-be"
+    encoding = "utf-16-le" if high else "utf-16-be"
+    strange = len(_STRANGE.findall(sample.decode(encoding, "replace")))
+    return encoding if strange <= len(sample) / 2 * _MOST_STRANGE else None
 
 
 def _code_page(data: bytes, error: UnicodeDecodeError) -> str:

@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from kg.dates import DateExpression, find_dates
 from kg.language.normalise import fold, normalise
 
-_HEAD = 20_000
+_HEAD = 10_000
 """Code points looked at: evidence stands near the head, and books need no date."""
 _TOP_LINES = 12
 _LONGEST_DATELINE = 100
