@@ -39,10 +39,8 @@ def print_annotation(annotation: Annotation, console: Console) -> None:
     console.print(_legend())
     claims = claims_by_sentence(annotation)
     for number, sentence in enumerate(document.sentences):
-        console.print(
-            Text(f"\n{number:>3} ", style="dim")
-            + _sentence(annotation, sentence_pieces(annotation, sentence))
-        )
+        text = Text.assemble((f"\n{number:>3} ", "dim"))
+        console.print(text.append_text(_sentence(annotation, sentence_pieces(annotation, sentence))))
         for line in claims.get(number, ()):
             console.print(_claim(line))
 
