@@ -140,7 +140,8 @@ class Run:
         self.data = Data(a)
         self.net = JointNetwork(a.base, layers=a.layers)
         if a.init is not None:
-            self.net.load_state_dict(torch.load(a.init / "last.pt", map_location="cpu")["average"])
+            weights = torch.load(a.init / "last.pt", map_location="cpu")["average"]
+            self.net.load_state_dict({k: v for k, v in weights.items() if k in self.net.state_dict()})
         self.average = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
         groups = []
         for name, parameter in self.net.named_parameters():
