@@ -42,7 +42,7 @@ def make_component(nlp: Language, name: str, threads: int) -> KgRecogniser:
 
     :raises ModelError: the model is missing or damaged.
     """
-    return KgRecogniser(open_recogniser(Settings(threads=threads)), language=nlp.lang)
+    return KgRecogniser(open_recogniser(Settings(threads=threads)), language="ar" if nlp.lang is None else nlp.lang)
 
 
 class KgRecogniser:
@@ -87,5 +87,7 @@ def _assign(doc: Doc, recognition: Recognition) -> Doc:
 def _span(doc: Doc, at: TextSpan, label: str, score: float) -> Span:
     """Return the smallest run of spaCy tokens that holds a span of text."""
     span = doc.char_span(at.start, at.end, label=label, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"{at} is outside of the document")
     span._.kg_score = score
     return span
