@@ -7,17 +7,18 @@
 | ``today + current year`` | day and month of "today", year of "the current year 2021" | decides |
 | ``today + embedded post`` | weekday or day of "today", an embedded post of then or just before | decides |
 | ``today + page date`` | the same with a date that stands alone in the page's head | decides |
-| ``today + weekday`` | weekday, day and month of "today" fit the latest year that the text names | decides |
+| ``today + recent date`` | all but the year of "today" fits the year of a date up to 92 days back | decides |
 | ``embedded post`` | the latest embedded post, when nothing is said of today | decides |
 | a date alone in the page's head | may be the day of printing | not enough |
 
-Two pieces of deciding evidence that differ leave the date unknown.
+They are tried in this order. Days that differ, a "today" that falls on another weekday, or an embedded post
+from after the day leave the date unknown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,6 +33,8 @@ _RUNNING = 150
 """Code points from which on a line is running text, not a heading."""
 _LATEST_AFTER_POST = 2
 """Days by which a report may follow the post it embeds."""
+_RECENT = 92
+"""Days back that a full date still speaks for the year of "today": the quarter that news looks back on."""
 
 _SHIFTS = {"اليوم": 0, "today": 0, "امس": -1, "yesterday": -1}
 _WEEKDAYS = (
@@ -49,7 +52,7 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _MONTH = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
-_DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)[~?%]?")
+_DAY = re.compile(r"([12]\d{3}|XXXX)-(\d\d)-(\d\d)[~?%]?")
 _WORD = re.compile(r"\w+")
 _CURRENT_YEAR = re.compile(
     r"(?:العام|السنة|عام|سنة)\s+(?:الجاري|الجارية|الحالي|الحالية)\s*[،,(]?\s*((?:19|20)\d\d)\b"
@@ -89,26 +92,29 @@ class _Today:
     """Days from the day of writing to the day that is named."""
 
     def day_in(self, year: int) -> date | None:
-        """Return the day of writing if the day named lies in ``year``, None if there is no such day."""
+        """Return the day of writing in a year, None if no day is named or its weekday does not fit."""
         if self.month is None or self.day is None:
             return None
-        try:
-            named = date(year, self.month, self.day)
-        except ValueError:
-            return None
-        fits = self.weekday is None or named.weekday() == self.weekday
-        return named - timedelta(self.shift) if fits else None
-
-    def day_from(self, first: date, within: int) -> date | None:
-        """Return the earliest day of writing from ``first`` on, at most ``within`` days later, that fits."""
-        for later in range(within + 1):
-            day = first + timedelta(later)
-            named = day + timedelta(self.shift)
-            if self.month is not None and (named.month, named.day) != (self.month, self.day):
-                continue
-            if self.weekday is None or named.weekday() == self.weekday:
+        for named_year in (year - 1, year):  # on New Year's Day yesterday is of last year
+            try:
+                named = date(named_year, self.month, self.day)
+            except ValueError:
+                continue  # 29 February
+            day = named - timedelta(self.shift)
+            if day.year == year and self.fits(day):
                 return day
         return None
+
+    def fits(self, day: date) -> bool:
+        """Tell whether a text with these words can be of a day."""
+        named = day + timedelta(self.shift)
+        said = ((self.year, named.year), (self.month, named.month), (self.day, named.day))
+        return all(a is None or a == b for a, b in (*said, (self.weekday, named.weekday())))
+
+    def day_from(self, first: date, within: int) -> date | None:
+        """Return the first day that fits, from ``first`` to ``within`` days later."""
+        days = (first + timedelta(later) for later in range(within + 1))
+        return next((day for day in days if self.fits(day)), None)
 
 
 def find_published(text: str, language: str) -> Published | None:
@@ -117,22 +123,39 @@ def find_published(text: str, language: str) -> Published | None:
     found = find_dates(head, published=None, language=language)
     plain = normalise(head).text
     todays = list(dict.fromkeys(filter(None, map(_today, found))))
-    posts = list(_posts(plain))
-    decided = list(_datelines(head, found)) + [
-        Published(day.isoformat(), "today")
-        for t in todays
-        if t.year is not None and (day := t.day_in(t.year))
-    ]
-    decided = decided or list(_by_year(plain, found, todays, posts, list(_page_dates(head, found))))
-    decided = decided or _by_weekday(todays, posts, list(_page_dates(head, found)))
-    days = {one.date for one in decided}
-    if len(days) != 1 or not _agree(todays, date.fromisoformat(decided[0].date)):
-        return None
-    return decided[0]
+    posts = sorted(_posts(plain))
+    for evidence, days in _evidence(head, plain, found, todays, posts):
+        decided = set(days)
+        if decided:
+            day = max(decided)
+            late = posts and posts[-1] > day + timedelta(1)  # a day for the clocks of the world
+            agreed = len(decided) == 1 and not late and all(today.fits(day) for today in todays)
+            return Published(day.isoformat(), evidence) if agreed else None
+    return None
 
 
-def _agree(todays: Iterable[_Today], day: date) -> bool:
-    return all(t.day_from(day, 0) is not None for t in todays)
+def _evidence(
+    head: str, plain: str, found: Sequence[DateExpression], todays: Sequence[_Today], posts: Sequence[date]
+) -> Iterator[tuple[str, list[date]]]:
+    """Yield each kind of evidence, the strongest first, with the days that it gives."""
+    full = [day for expression in found if (day := _full_day(expression)) is not None]
+    years = {int(next(filter(None, match.groups()))) for match in _CURRENT_YEAR.finditer(plain)}
+    pages = list(_page_dates(head, found))
+    yield "dateline", list(_datelines(head, found))
+    yield "today", _known(t.day_in(y) for t in todays if t.year is not None for y in (t.year, t.year + 1))
+    yield "today + current year", _known(t.day_in(year) for t in todays for year in years)
+    yield (
+        "today + embedded post",
+        _known(t.day_from(p, _LATEST_AFTER_POST) for t in todays for p in posts[-1:]),
+    )
+    yield "today + page date", _known(t.day_from(page, 0) for t in todays for page in pages)
+    days = _known(t.day_in(day.year) for t in todays if t.weekday is not None for day in full)
+    yield "today + recent date", [d for d in days if any(0 <= (d - day).days <= _RECENT for day in full)]
+    yield "embedded post", list(posts[-1:] if not todays else ())
+
+
+def _known(days: Iterable[date | None]) -> list[date]:
+    return [day for day in days if day is not None]
 
 
 def _today(expression: DateExpression) -> _Today | None:
@@ -181,7 +204,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def _datelines(text: str, found: Iterable[DateExpression]) -> Iterator[Published]:
+def _datelines(text: str, found: Iterable[DateExpression]) -> Iterator[date]:
     """Yield the days that a dateline or a label of publication gives."""
     dates = [(e, day) for e in found if (day := _full_day(e)) is not None]
     for start, line in _lines(text):
@@ -191,7 +214,7 @@ def _datelines(text: str, found: Iterable[DateExpression]) -> Iterator[Published
             first, last = expression.span.start - start, expression.span.end - start
             labelled = label is not None and first == label.end()
             if labelled or (end is not None and first > 0 and last <= end.start() + 1):
-                yield Published(day.isoformat(), "dateline")
+                yield day
 
 
 def _page_dates(text: str, found: Iterable[DateExpression]) -> Iterator[date]:
@@ -204,52 +227,3 @@ def _page_dates(text: str, found: Iterable[DateExpression]) -> Iterator[date]:
                 rest = line[:at] + line[expression.span.end - start :]
                 if not _CLOCK.sub("", rest):
                     yield day
-
-
-def _by_year(
-    plain: str,
-    found: Iterable[DateExpression],
-    todays: Iterable[_Today],
-    posts: list[date],
-    pages: list[date],
-) -> Iterator[Published]:
-    """Yield the days of writing that come of day and month, and a year known from elsewhere."""
-    current = {int(next(filter(None, match.groups()))) for match in _CURRENT_YEAR.finditer(plain)}
-    named = sorted({int(e.edtf[:4]) for e in found if e.edtf is not None and _names_year(e)})
-    for today in todays:
-        if today.month is None or today.year is not None:
-            continue
-        for evidence, years in (
-            ("today + current year", current),
-            (
-                "today + embedded post",
-                {post.year for post in posts if today.day_from(post, _LATEST_AFTER_POST)},
-            ),
-            ("today + page date", {page.year for page in pages if today.day_from(page, 0)}),
-            ("today + weekday", set(named[-1:]) if today.weekday is not None else set()),
-        ):
-            days = [day for year in sorted(years) if (day := today.day_in(year)) is not None]
-            if days:
-                yield from (Published(day.isoformat(), evidence) for day in days)
-                break
-
-
-def _names_year(expression: DateExpression) -> bool:
-    edtf = expression.edtf
-    return edtf is not None and re.match(r"(?:19|20)\d\d-", edtf) is not None
-
-
-def _by_weekday(todays: list[_Today], posts: list[date], pages: list[date]) -> list[Published]:
-    """Return the day of writing that comes of its weekday and a date it must lie on or just after."""
-    if posts and not todays:
-        return [Published(max(posts).isoformat(), "embedded post")]
-    for evidence, days, within in (
-        ("today + embedded post", posts[-1:] and [max(posts)], _LATEST_AFTER_POST),
-        ("today + page date", pages, 0),
-    ):
-        fits = {
-            day for first in days for today in todays if (day := today.day_from(first, within)) is not None
-        }
-        if fits:
-            return [Published(day.isoformat(), evidence) for day in sorted(fits)]
-    return []
