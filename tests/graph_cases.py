@@ -60,6 +60,7 @@ def arabic() -> Annotation:
         "e5": Entity("e5", "Place", "عمان", "Oman"),
         "e6": Entity("e6", "Agreement", "معاهدة صحار", None),
         "e7": Entity("e7", "Organisation", "البلدية", None),
+        "e8": Entity("e8", "Event", "مهرجان صحار", "Sohar Festival"),
     }
     mentions = (
         Mention(at("رئيس البلدية السابق"), "Position", score=0.9),
@@ -186,6 +187,7 @@ def resolution() -> Resolution:
             CanonicalEntity("oman", "Place", "عمان", "Oman", (), (("a/1", "e5"),)),
             CanonicalEntity("treaty", "Agreement", "معاهدة صحار", None, (), (("a/1", "e6"),)),
             CanonicalEntity("council", "Organisation", "البلدية", None, (), (("a/1", "e7"),)),
+            CanonicalEntity("festival", "Event", "مهرجان صحار", "Sohar Festival", (), (("a/1", "e8"),)),
         ),
         events=(
             CanonicalEvent("said", "Statement", (("a/1", 0),)),

@@ -15,7 +15,7 @@ _WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = (
     (
         "designate",
         re.compile(
-            r"\bالمكلفة?$|\b(الرئيسة?|رئيسة? \w+|العمدة) المنتخبة?\b|\b(designate|elect|incoming|nominee)\b"
+            r"\bالمكلفة?$|\b(الرييسة?|رييسة? \w+|العمدة) المنتخبة?\b|\b(designate|elect|incoming|nominee)\b"
         ),
     ),
 )
