@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from kg.cli.options import SETTINGS
-from kg.evaluate import evaluate, iter_lines, to_json
+from kg.evaluate import ablate, evaluate, iter_lines, iter_table, to_json
 from kg.goldform import read_jsonl
-from kg.model import Annotation
+from kg.model import Annotation, Recognition
 from kg.settings import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,6 +33,12 @@ def _recognised(gold: Iterable[Annotation], settings: Settings) -> Iterable[Anno
     return annotate_documents([a.document for a in gold], settings=settings)
 
 
+def _recognitions(gold: Iterable[Annotation], settings: Settings) -> list[Recognition]:
+    from kg.recognise import open_recogniser
+
+    return list(open_recogniser(settings).recognise([a.document for a in gold]))
+
+
 @click.command()
 @click.argument("gold", type=_FILE)
 @click.argument("system", type=_FILE, required=False)
@@ -45,10 +51,12 @@ def _recognised(gold: Iterable[Annotation], settings: Settings) -> Iterable[Anno
 )
 @click.option("--samples", default=1000, metavar="N", show_default=True,
               help="Bootstrap samples behind the 95 % intervals of F; 0 for none.")  # fmt: skip
+@click.option("--ablate", "ablation", is_flag=True,
+              help="Print instead what each rule table is worth, on GOLD annotated anew.")  # fmt: skip
 @SETTINGS
 def command(
     gold: Path, system: Path | None, *, as_json: bool, by_type: bool, errors: int, samples: int,
-    settings: Settings,
+    ablation: bool, settings: Settings,
 ) -> None:  # fmt: skip
     """Compare annotations with gold: precision, recall and F1 of every layer.
 
@@ -62,6 +70,10 @@ def command(
       kg evaluate gold.jsonl system.jsonl --by-type --errors 20
     """  # noqa: D301
     wanted = read_annotations(gold)
+    if ablation:
+        for line in iter_table(list(ablate(wanted, _recognitions(wanted, settings)))):
+            click.echo(line)
+        return
     found = _recognised(wanted, settings) if system is None else read_annotations(system)
     report = evaluate(wanted, found, samples=samples)
     if as_json:

@@ -21,6 +21,8 @@ from kg.model import MENTION_TYPES, Annotation, Event, Mention, Position, Role, 
 
 Item = TypeVar("Item")
 
+FACT_MODES = frozenset({"asserted", "attributed"})
+"""The modes from which plain facts are drawn: what is planned, hedged or negated must not be among them."""
 NONE = "-"
 """Stands for nothing in confusion tables and error lists."""
 
@@ -204,6 +206,10 @@ class Scorer:
             "modes", Counter(str(a) for a, b in modes if a == b), Counter(str(b) for _, b in modes),
             Counter(str(a) for a, _ in modes),
         )  # fmt: skip
+        facts = [(a in FACT_MODES, b in FACT_MODES) for a, b in modes]
+        self.result.layers["FACTS among matched events"] = count(
+            sum(a and b for a, b in facts), sum(b for _, b in facts), sum(a for a, _ in facts)
+        )
         for (i, _), (a, b) in zip(pairs, modes, strict=True):
             self.result.confusion["modes", a, b] += 1
             if a != b:

@@ -11,6 +11,8 @@ from kg.model import Annotation
 from kg.relate import arguments, attribution, metonymy, modes
 
 TABLES = ("arguments", "attribution", "metonymy", "mode_ar", "mode_en")
+SWITCHES = (*TABLES, "agreement")
+"""What can be left out: the tables, and the agreement of mode and speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,9 @@ def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
 
 
 def _check(names: Collection[str]) -> None:
-    unknown = sorted(set(names) - {*TABLES, "agreement"})
+    unknown = sorted(set(names) - set(SWITCHES))
     if unknown:
-        raise UsageError(
-            f"no rule table is called {', '.join(unknown)}; there are {', '.join(TABLES)}, agreement"
-        )
+        raise UsageError(f"no rule table is called {', '.join(unknown)}; there are {', '.join(SWITCHES)}")
 
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
