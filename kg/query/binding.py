@@ -17,6 +17,7 @@ from kg.vocab import KG, XSD
 
 Bound = NamedNode | Literal
 _VALUES = re.compile(r"VALUES\s+\?given_(\w+)\s*\{([^{}]*)\}")
+_BLOCK = re.compile(r"^#if (\w+)\n(.*?)^#end\n", re.MULTILINE | re.DOTALL)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MARKS = "[\u064b-\u065f\u0670\u0640]*"
 _VARIANTS = {
@@ -115,13 +116,16 @@ def bind(query: NamedQuery, given: Mapping[str, Sequence[str]], store: Store) ->
             raise QueryError(f"{query.name}: no parameter is called {name!r}; there are: {names}")
     terms = {name: _terms(query, known[name], values, store) for name, values in given.items()}
 
+    def keep(match: re.Match[str]) -> str:
+        return match[2] if match[1] in terms else ""
+
     def replace(match: re.Match[str]) -> str:
         name, default = match[1], match[2]
         if name in terms:
             return f"VALUES ?given_{name} {{ {' '.join(str(term) for term in terms[name])} }}"
         return "" if default.strip() == "UNDEF" else match[0]
 
-    return _VALUES.sub(replace, query.sparql)
+    return _VALUES.sub(replace, _BLOCK.sub(keep, query.sparql))
 
 
 def declared_defaults(query: NamedQuery) -> dict[str, str]:
