@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.language.normalise import fold
-from kg.resolve.names import person_tokens
+from kg.resolve.person_names import person_tokens
 
 KINDS = {"org": "Organisation", "agreement": "Agreement", "event": "Event"}
 COMMON = 8

@@ -131,11 +131,12 @@ def _join_blocks(state: Joining) -> None:
     scored = [(probability(f := _compare(clusters[i], clusters[j])), i, j, f) for i, j in sorted(pairs)]
     likely = sorted((s for s in scored if s[0] >= UNCERTAIN[0]), key=lambda s: (-s[0], s[1], s[2]))
     torn = _torn(likely, clusters)
+    sizes = [len(cluster.members) for cluster in clusters]
     for score, i, j, features in likely:
         a, b = state.profile(clusters[i].members[0]), state.profile(clusters[j].members[0])
         if a is b:
             continue
-        if a is not clusters[i] or b is not clusters[j]:
+        if len(a.members) + len(b.members) > sizes[i] + sizes[j]:
             features = _compare(a, b)
             score = probability(features)
         merged = score >= MERGE and (i, j) not in torn and state.may_join(a, b)
@@ -181,7 +182,8 @@ def _form_keys(form: Form) -> Iterator[str]:
     if form.type == "Person":
         if form.tokens:
             yield "last " + form.tokens[-1]
-        yield from ("~" + s for s in skeletons(form.text))
+            yield from ("~last " + s for s in skeletons(form.tokens[-1]))
+        yield from ("~" + s for s in skeletons(" ".join(form.tokens)))
         return
     if form.generic or not form.tokens:
         return

@@ -9,7 +9,8 @@ from functools import lru_cache
 from kg.model import EntityType
 from kg.resolve.countries import MAX_WORDS, capital_of, find_country
 from kg.resolve.heads import split_head, split_last_head
-from kg.resolve.names import is_arabic, name_tokens, person_tokens, words, written_words
+from kg.resolve.names import is_arabic, name_tokens, words, written_words
+from kg.resolve.person_names import person_tokens
 
 
 @dataclass(frozen=True, slots=True)

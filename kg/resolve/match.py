@@ -20,7 +20,7 @@ def same_word(a: str, b: str) -> bool:
     """Tell whether two name tokens are one, spelling slips allowed in longer ones."""
     if a == b:
         return True
-    if min(len(a), len(b)) < 4 or a.startswith("@") or b.startswith("@") or a.isdigit() or b.isdigit():
+    if min(len(a), len(b)) < 5 or a.startswith("@") or b.startswith("@") or a.isdigit() or b.isdigit():
         return False
     return DamerauLevenshtein.normalized_similarity(a, b) >= FUZZY
 
@@ -135,5 +135,5 @@ def is_acronym(short: Form, long: Form) -> bool:
         and short.text.isupper()
         and len(plain) > 1
         and len(words(long.text)) > 1
-        and (plain == initials(long.text) or len(plain) > 2 and initials(long.text).startswith(plain))
+        and (plain == initials(long.text) or (len(plain) > 2 and initials(long.text).startswith(plain)))
     )

@@ -1,4 +1,4 @@
-"""Names cut into comparable tokens: what is left when spelling, article, title and inflection are set aside."""
+"""Names cut into comparable tokens: what is left when spelling, article and inflection are set aside."""
 
 from __future__ import annotations
 
@@ -13,36 +13,8 @@ _TANWIN = re.compile("ًا|اً")
 _POSSESSIVE = re.compile("'s$")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ADJECTIVE = re.compile("(?:يتين|يتان|يون|يين|يه|يات|يا|ي|ون|ين|ات)$")
-_SERVANT = re.compile("^(عبد)ال(?!له)|^(abd)[aeu]l-?(?=...)")
-_KUNYA = {
-    "ابو": "ابو",
-    "ابي": "ابو",
-    "ابا": "ابو",
-    "ام": "ام",
-    "abu": "abu",
-    "abi": "abu",
-    "umm": "umm",
-    "um": "umm",
-}
-_JOINED = {
-    **_KUNYA,
-    "عبد": "عبد",
-    "بن": "بن",
-    "ابن": "بن",
-    "ال": "ال",
-    "bin": "bin",
-    "ibn": "bin",
-    "abd": "abd",
-    "abdel": "abd",
-    "abdul": "abd",
-}
-_TITLES = frozenset(
-    "الرئيس السيد السيده الشيخ الدكتور دكتور اللواء العميد العقيد الجنرال الفريق المشير الملك الامير الاميره"
-    " السلطان الامام النائب الوزير السفير الحاج القاضي المهندس_ البروفيسور الاستاذ ايه_الله الانبا البابا"
-    " mr mrs ms dr sir president general sheikh shaikh king prince senator colonel gen sen rep lt maj".split()
-)
 _WHOLE = frozenset(["الله", "اللهم"])
-ENGLISH_STOP = frozenset("the of and for in on to a an de la el s".split())
+ENGLISH_STOP = frozenset(["the", "of", "and", "for", "in", "on", "to", "a", "an", "de", "la", "el", "s"])
 
 
 def is_arabic(text: str) -> bool:
@@ -80,34 +52,6 @@ def stem(word: str) -> str:
     bare = strip_article(strip_article(word))  # twice: folded, الألماني is الالماني and ألمانيا is المانيا
     short = _ADJECTIVE.sub("", bare)
     return short if len(short) >= 3 else bare
-
-
-def _servant(match: re.Match[str]) -> str:
-    return match[0][:3]
-
-
-def is_definite(word: str) -> bool:
-    """Tell whether a folded Arabic word carries the article."""
-    return word.startswith("ال") and len(word) > 4
-
-
-@lru_cache(maxsize=65536)
-def person_tokens(text: str) -> tuple[str, ...]:
-    """Return the parts of a person's name, with kunya, patronymic and ``عبد`` joined to what follows.
-
-    Titles are dropped, the article and Latin ``al`` too: ``أبي مهدي المهندس`` gives ``ابومهدي``, ``مهندس``.
-    """
-    parts: list[str] = []
-    prefix = ""
-    for word in words(text):
-        if word in _JOINED and not (word == "ال" and prefix):
-            prefix += _JOINED[word]
-        elif word in _TITLES or word in ("al", "el", "the"):
-            continue
-        else:
-            parts.append(prefix + _SERVANT.sub(_servant, strip_article(word)))
-            prefix = ""
-    return (*parts, prefix) if prefix else tuple(parts)
 
 
 def name_tokens(text: str) -> tuple[str, ...]:

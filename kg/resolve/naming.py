@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from kg.resolve.countries import local_name
-from kg.resolve.forms import Form
 from kg.resolve.names import is_arabic
 from kg.resolve.profile import Profile
 from kg.resolve.types import CanonicalEntity, Constraints, EntityMember, Merge
