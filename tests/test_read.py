@@ -166,10 +166,10 @@ def test_standard_input_is_one_document(read: Read) -> None:
 
 def test_large_files_and_long_lines_take_linear_time(tmp_path: Path, read: Read) -> None:
     write(tmp_path, "x.txt", ("كلمة " * 250_000) + "\n" + NEWS * 20_000)
-    begin = time.perf_counter()
+    begin = time.process_time()
     [document], _ = read()
     assert len(document.sentences) == 40_001
-    assert time.perf_counter() - begin < 60
+    assert time.process_time() - begin < 60
 
 
 # ---- records

@@ -1,1 +1,1 @@
-"""language."""
+"""Text of both languages: script, sentences, spelling, clitics, names of countries (docs/reading.md)."""

@@ -37,15 +37,14 @@ def read_manifest(path: Path) -> Manifest:
     """
     try:
         text = decode(path.read_bytes())
+        json_lines = path.suffix in (".jsonl", ".ndjson")
+        rows = list(_json_rows(text) if json_lines else csv_rows(text, max_bytes=len(text) + 1))
     except OSError as error:
         raise InputError(f"{path}: cannot read the manifest ({error.strerror})") from error
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     entries: dict[str, Metadata] = {}
-    rows = (
-        _json_rows(text) if path.suffix in (".jsonl", ".ndjson") else csv_rows(text, max_bytes=len(text) + 1)
-    )
-    for place, row in _checked(rows, path):
+    for place, row in rows:
         try:
             key, metadata = _entry(row)
             if key in entries:
@@ -56,19 +55,9 @@ def read_manifest(path: Path) -> Manifest:
     return Manifest(entries, path)
 
 
-def _checked(
-    rows: Iterator[tuple[str, dict[str, object] | InputError]], path: Path
-) -> Iterator[tuple[str, dict[str, object]]]:
-    try:
-        for place, row in rows:
-            if isinstance(row, InputError):
-                raise InputError(f"{place}: {row}") from row
-            yield place, row
-    except InputError as error:
-        raise InputError(f"{path}: {error}") from error
-
-
-def _entry(row: dict[str, object]) -> tuple[str, Metadata]:
+def _entry(row: dict[str, object] | InputError) -> tuple[str, Metadata]:
+    if isinstance(row, InputError):
+        raise row
     file = row.get("file")
     if not isinstance(file, str) or not file.strip():
         raise InputError("no field file")
