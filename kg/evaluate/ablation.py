@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kg.evaluate.counts import Counts
 from kg.evaluate.report import evaluate
 from kg.model import Annotation, Recognition
-from kg.relate import annotate
-from kg.relate.rules import SWITCHES, Rules, read_rules
+from kg.relate.annotate import before_rules
+from kg.relate.rules import SWITCHES, Rules, apply_rules, read_rules
 
 LAYERS = (
     "ARGUMENTS",
@@ -34,16 +34,15 @@ def ablate(gold: Collection[Annotation], recognitions: Collection[Recognition]) 
 
     ``recognitions`` are those of the gold's documents, made once: rules act after recognition.
     """
-    yield Ablation("(all rules)", _figures(gold, recognitions, read_rules()))
+    found = [before_rules(recognition) for recognition in recognitions]
+    yield Ablation("(all rules)", _figures(gold, found, read_rules()))
     for name in SWITCHES:
-        yield Ablation(name, _figures(gold, recognitions, read_rules(without=frozenset({name}))))
-    yield Ablation("(no rules)", _figures(gold, recognitions, Rules()))
+        yield Ablation(name, _figures(gold, found, read_rules(without=frozenset({name}))))
+    yield Ablation("(no rules)", _figures(gold, found, Rules()))
 
 
-def _figures(
-    gold: Collection[Annotation], recognitions: Collection[Recognition], rules: Rules
-) -> dict[str, Counts]:
-    layers = evaluate(gold, [annotate(r, rules=rules) for r in recognitions], samples=0).layers
+def _figures(gold: Collection[Annotation], found: Collection[Annotation], rules: Rules) -> dict[str, Counts]:
+    layers = evaluate(gold, [apply_rules(a, rules) for a in found], samples=0).layers
     return {name: layers[name] for name in LAYERS}
 
 

@@ -16,11 +16,15 @@ def annotate(recognition: Recognition, *, rules: Rules | None = None) -> Annotat
 
     ``rules`` are those of all tables unless given.
     """
+    return apply_rules(before_rules(recognition), read_rules() if rules is None else rules)
+
+
+def before_rules(recognition: Recognition) -> Annotation:
+    """Return what a recogniser found, with identity and values, before any rule acts on it."""
     document = recognition.document
     entities, mentions = resolve_document(document, recognition.mentions)
     valued = with_values(document, _in_order(recognition.mentions, mentions))
-    assembled = date_from_events(assemble(recognition, entities, valued))
-    return apply_rules(assembled, read_rules() if rules is None else rules)
+    return date_from_events(assemble(recognition, entities, valued))
 
 
 def _in_order(wanted: Sequence[Mention], resolved: Sequence[Mention]) -> list[Mention]:
