@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.model import Arc, Document, EventType, Mention, MentionType, Recognition, RoleName, Span, Trigger
+from kg.settings import Settings
 
 NAMES: dict[str, MentionType] = {
     "سالم الراوي": "Person", "هدى منصور": "Person", "كريم النجار": "Person", "ليلى حداد": "Person",
@@ -73,8 +74,8 @@ def _recognise(document: Document) -> Recognition:
 
 def _arcs(number: int, trigger: Trigger, mentions: list[Mention], first: int) -> Iterator[Arc]:
     roles: dict[MentionType, RoleName] = {
-        "Person": "actor", "Organisation": "party", "Place": "place", "Agreement": "agreement", "Date": "time",
-        "Quantity": "quantity",
+        "Person": "actor", "Organisation": "party", "Place": "place", "Agreement": "agreement",
+        "Date": "time", "Quantity": "quantity",
     }  # fmt: skip
     for index in range(first, len(mentions)):
         role = roles.get(mentions[index].type)
@@ -92,7 +93,7 @@ def write_article(rng: random.Random) -> str:
         kind: sorted(n for n, k in NAMES.items() if k == kind and not n.isascii()) for kind in NAMES.values()
     }
     lines = []
-    for template in rng.sample(TEMPLATES, rng.randint(1, 4)):
+    for template in rng.sample(TEMPLATES, rng.randint(1, 2)):
         lines.append(
             template.format(
                 rng.choice(("اليوم", "أمس", "مساء")),
@@ -101,11 +102,11 @@ def write_article(rng: random.Random) -> str:
                 o=rng.choice(names["Organisation"]),
                 l=rng.choice(names["Place"]),
                 a=rng.choice(names["Agreement"]),
-                d=rng.choice([n for n in names["Date"]]),
+                d=rng.choice(names["Date"]),
                 n=rng.choice(names["Quantity"]),
             )
         )
-    return f"رقم {rng.randint(1, 999)}\n" + "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def write_corpus(folder: Path, size: int, *, seed: int) -> list[Path]:
@@ -116,3 +117,8 @@ def write_corpus(folder: Path, size: int, *, seed: int) -> list[Path]:
     for path in paths:
         path.write_text(f"خبر {path.stem}\n{write_article(rng)}", encoding="utf-8")
     return paths
+
+
+def load(settings: Settings) -> WordRecogniser:
+    """Open the recogniser as the command line does."""
+    return WordRecogniser()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from threading import Thread
 
 from pydantic import TypeAdapter
 
+from kg.errors import ModelError
 from kg.model import Annotation, Document, Recognition
 from kg.pipeline.state import State, digest
 from kg.pipeline.versions import step_version
@@ -120,8 +125,14 @@ def run_tasks(
 
 def _in_processes(tasks: Sequence[Task], open_recogniser: OpenRecogniser, jobs: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
-    with context.Pool(min(jobs, len(tasks)), initializer=_start, initargs=(open_recogniser,)) as pool:
-        yield from pool.imap(_run, tasks)
+    workers = min(jobs, len(tasks))
+    try:
+        with ProcessPoolExecutor(workers, context, _start, (open_recogniser,)) as pool:
+            yield from pool.map(_run, tasks)
+    except BrokenProcessPool as error:
+        raise ModelError(
+            "a process that recognises has died; for want of memory? try fewer --jobs"
+        ) from error
 
 
 _recogniser: Recogniser
@@ -130,7 +141,16 @@ _recogniser: Recogniser
 
 def _start(open_recogniser: OpenRecogniser) -> None:
     global _recogniser
+    Thread(target=_end_with_parent, daemon=True).start()
     _recogniser = open_recogniser()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone; a killed parent cannot tell its workers."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _run(task: Task) -> Outcome:
