@@ -18,11 +18,13 @@ from kg.graph.confidence import any_family, reading
 from kg.graph.iris import Iris, digest, slug
 from kg.graph.offices import bare_title, office_status
 from kg.graph.terms import decimal
-from kg.graph.values import Quantity, first_and_last_day, granularity, read_quantity, time_value
+from kg.graph.values import Quantity, exact_edtf, first_and_last_day, granularity, read_quantity, time_value
+from kg.model import Document
 from kg.vocab import KG
 
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 PROBABILITIES = st.floats(0, 1, allow_nan=False)
+PERCENT = "http://qudt.org/vocab/unit/PERCENT"
 FAMILIES = st.lists(st.lists(PROBABILITIES, min_size=1, max_size=3), max_size=4)
 
 
@@ -142,18 +144,51 @@ def test_times(edtf: str, grain: str, first: str | None, last: str | None) -> No
         ("100000s citizens", Quantity(100000, None, None, "citizens", approximate=True)),
         ("about 20 tanks", Quantity(20, 20, None, "tanks", approximate=True)),
         ("up to 30 boats", Quantity(None, 30, None, "boats", approximate=False)),
-        ("23.7 percent of votes", Quantity(23.7, 23.7, "percent", "votes", approximate=False)),
-        ("80% of cases", Quantity(80, 80, "percent", "cases", approximate=False)),
-        ("1500-5000 New Taiwan dollars", Quantity(1500, 5000, "New Taiwan dollars", None, approximate=False)),
-        ("3 barrels of oil", Quantity(3, 3, "barrels", "oil", approximate=False)),
+        ("23.7 percent of votes", Quantity(23.7, 23.7, "percent", "votes", False, PERCENT)),
+        ("80% of cases", Quantity(80, 80, "percent", "cases", False, PERCENT)),
+        ("1500-5000 New Taiwan dollars", Quantity(1500, 5000, None, "New Taiwan dollars", approximate=False)),
+        ("3 barrels of oil", Quantity(3, 3, "barrels", None, False, "http://qudt.org/vocab/unit/BBL")),
         ("4 F-16 aircraft", Quantity(4, 4, None, "F-16 aircraft", approximate=False)),
         ("7", Quantity(7, 7, None, None, approximate=False)),
-        ("hundreds of thousands of people", Quantity(None, None, None, "people", approximate=True)),
+        ("hundreds of thousands of people", Quantity(100000, None, None, "people", approximate=True)),
         ("dozens", Quantity(None, None, None, "dozens", approximate=True)),
     ],
 )
 def test_quantities(value: str, quantity: Quantity) -> None:
     assert read_quantity(value) == quantity
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "minimum", "maximum", "approximate"),
+    [
+        ("300 people", "أكثر من 300 شخص", 300, None, False),
+        ("300 people", "نحو 300 شخص", 300, 300, True),
+        ("300 people", "300 شخص", 300, 300, False),
+        ("300 people", "more than 300 people", 300, None, False),
+        ("300 people", "400 شخص", 300, 300, False),
+        ("300 people", "كثيرون", 300, 300, False),
+    ],
+)
+def test_the_words_say_more_than_the_value(
+    value: str, words: str, minimum: int, maximum: int | None, approximate: bool
+) -> None:
+    read = read_quantity(value, words)
+    assert (read.minimum, read.maximum, read.approximate) == (minimum, maximum, approximate)
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "edtf"),
+    [
+        ("2010", "نحو عام 2010", "2010~"),
+        ("2010", "عام 2010", "2010"),
+        ("2010", "around 2010", "2010~"),
+        ("2010", "نحو عام 2011", "2010"),
+        ("2022-03-09", "أمس", "2022-03-09"),
+    ],
+)
+def test_the_words_say_how_exact_a_date_is(value: str, words: str, edtf: str) -> None:
+    document = Document("a", words, "ar", (), published="2022-03-10")
+    assert exact_edtf(value, words, document) == edtf
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,9 @@ from kg.graph.confidence import reading
 from kg.graph.names import DocumentNames
 from kg.graph.offices import office_status
 from kg.graph.terms import TYPE, Statement, decimal, integer, kg_node
-from kg.graph.values import quantity_value, time_value
-from kg.model import Event, Position, Relation, Role
+from kg.graph.values import Described, exact_edtf, quantity_value, time_value
+from kg.model import Event, Position, Relation, Role, Span
 from kg.vocab import EVENT_CLASSES, ClassName
-
-Described = tuple[NamedNode, Iterator[Statement]]
 
 
 def claim_statements(names: DocumentNames) -> Iterator[Statement]:
@@ -42,9 +40,17 @@ def value_of(names: DocumentNames, role: Role) -> Described | None:
         return None
     mention = names.mention_at(role.span)
     kind = None if mention is None else mention.type
-    if kind == "Date" or (kind != "Quantity" and role.name in ("time", "deadline")):
-        return time_value(role.value, names.iris)
-    return quantity_value(role.value, names.iris)
+    is_date = kind == "Date" or (kind != "Quantity" and role.name in ("time", "deadline"))
+    return described(names, role.value, role.span, is_date=is_date)
+
+
+def described(names: DocumentNames, value: str, span: Span | None, *, is_date: bool) -> Described:
+    """Return the node of a date or quantity read from a span of the document, and what describes it."""
+    document = names.annotation.document
+    words = None if span is None else document.at(span)
+    if not is_date:
+        return quantity_value(value, names.iris, words)
+    return time_value(value if words is None else exact_edtf(value, words, document), names.iris)
 
 
 def _claim(

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError
-from kg.graph.claims import claim_statements
+from kg.graph.claims import claim_statements, described
 from kg.graph.iris import Iris
 from kg.graph.names import DocumentNames
 from kg.graph.terms import TYPE, Statement, date, decimal, integer, kg_node, to_quads
-from kg.graph.values import quantity_value, time_value
 from kg.model import Annotation, Mention
 from kg.settings import Settings
 from kg.vocab import ENTITY_CLASSES, IDENTIFIER, LANGUAGE, RDFS_LABEL, TITLE, URL, XSD
@@ -105,7 +104,6 @@ def _mention(names: DocumentNames, mention: Mention) -> Iterator[Statement]:
     if mention.entity is not None:
         yield node, kg_node("mentionOf"), names.entity(mention.entity)
     if mention.value is not None:
-        make = time_value if mention.type == "Date" else quantity_value
-        value, description = make(mention.value, names.iris)
+        value, description = described(names, mention.value, span, is_date=mention.type == "Date")
         yield node, kg_node("value"), value
         yield from description

@@ -13,8 +13,9 @@ from kg.vocab import CLASSES, INDIVIDUALS, KG, OWL, PREFIXES, PROPERTIES, RDF_TY
 
 _INTRODUCTION = """# The ontology
 
-Every term of `ontology/kg.ttl`, with what `ontology/alignments.ttl` and `ontology/plover.ttl` say of it. How
-the terms are put together is in [graph.md](graph.md). Written by `python -m kg.graph.reference`; a test compares.
+Every term of `ontology/kg.ttl`, with what `ontology/alignments.ttl` and `ontology/plover.ttl` say of it.
+How the terms are put together is in [graph.md](graph.md). Written by
+`python -m kg.graph.reference`; a test compares.
 
 Namespace `https://kg.example/ontology#`, version `https://kg.example/ontology/0.1.0`, licence Apache-2.0 (the
 PLOVER table: CC BY-SA 4.0, from the PLOVER manual, draft 0.8).

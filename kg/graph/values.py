@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.dates.edtf import bounds
+from kg.dates import bounds, resolve_date
 from kg.graph.iris import Iris, digest
 from kg.graph.terms import TYPE, Statement, boolean, date, decimal, kg_node
+from kg.model import Document, Span
+from kg.quantities import QuantityExpression, resolve_quantities
 from kg.vocab import (
     EDTF_DATATYPE,
     HAS_BEGINNING,
@@ -20,6 +22,9 @@ from kg.vocab import (
     TIME_INSTANT,
     TIME_INTERVAL,
 )
+
+Described = tuple[NamedNode, Iterator[Statement]]
+"""A node and what describes it."""
 
 _EDTF = NamedNode(EDTF_DATATYPE)
 _LABEL = NamedNode(RDFS_LABEL)
@@ -64,7 +69,7 @@ def first_and_last_day(edtf: str) -> tuple[str | None, str | None]:
     )
 
 
-def time_value(edtf: str, iris: Iris) -> tuple[NamedNode, Iterator[Statement]]:
+def time_value(edtf: str, iris: Iris) -> Described:
     """Return the node of an EDTF value and what describes it."""
     node = iris.time(edtf)
     return node, _time_statements(node, edtf, iris)
@@ -86,68 +91,78 @@ def _time_statements(node: NamedNode, edtf: str, iris: Iris) -> Iterator[Stateme
         yield instant, NamedNode(IN_XSD_DATE), date(day)
 
 
+def exact_edtf(value: str, words: str, document: Document) -> str:
+    """Return an EDTF value with the qualifiers (~ ? %) that the words it was read from give it.
+
+    The annotation's values have none. Words that, read alone, mean another date leave the value as it is.
+
+    :raises InputError: the document's date of publication is no ISO date.
+    """
+    read = resolve_date(words, published=document.published, language=document.language)
+    return read.edtf if read.edtf is not None and read.guide_value == value else value
+
+
 _NUMBER = r"\d+(?:\.\d+)?"
-_QUANTITY = re.compile(
-    rf"(?P<more>more than |over |at least )?(?P<less>less than |under |up to )?(?P<about>about |~)?"
-    rf"(?P<low>{_NUMBER})(?:-(?P<high>{_NUMBER}))?(?P<open>\+|s\b)?\s*(?P<unit>%)?\s*(?P<counted>.*)"
-)
-_MEASURES = re.compile(
-    r"(?P<unit>(?:[A-Z]\w+ )*(?:percent|dollars?|euros?|pounds?|dinars?|riyals?|dirhams?|lira|rubles?|yen"
-    r"|kilometres?|kilometers?|metres?|meters?|tons?|tonnes?|barrels?|litres?))(?: of (?P<counted>.+))?"
-)
+_VALUE = re.compile(rf"(?P<low>{_NUMBER})(?:-(?P<high>{_NUMBER}))?(?P<open>\+|s\b)?(?P<rest>.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A range of numbers of something; an open or unknown edge is None."""
+    """A range of numbers of something; an open or unknown edge is None. ``qudt`` is the unit's IRI."""
 
     minimum: float | None
     maximum: float | None
     unit: str | None
     counted: str | None
     approximate: bool
+    qudt: str | None = None
 
 
-def read_quantity(value: str) -> Quantity:
-    """Return the meaning of a recognised quantity, whose form is that of the annotation guide.
+def read_quantity(value: str, words: str | None = None) -> Quantity:
+    """Return the meaning of a quantity, from the words it was read from where they give the same value.
 
-    >>> read_quantity("2500 soldiers")
-    Quantity(minimum=2500.0, maximum=2500.0, unit=None, counted='soldiers', approximate=False)
+    The value has the form of the annotation guide: a number or range, ``+`` or ``s`` when it is open above,
+    and what is counted. It lacks what the words say beside it (*more than*, *about*).
+
+    >>> read_quantity("2500 soldiers", "نحو 2500 جندي").approximate
+    True
     >>> read_quantity("1000000+ displaced people").maximum is None
     True
-    >>> read_quantity("80% of cases")
-    Quantity(minimum=80.0, maximum=80.0, unit='percent', counted='cases', approximate=False)
-    >>> read_quantity("hundreds of protesters")
-    Quantity(minimum=None, maximum=None, unit=None, counted='protesters', approximate=True)
+    >>> read_quantity("80% of cases").counted
+    'cases'
     """
-    found = _QUANTITY.fullmatch(value.strip())
+    read = None if words is None else _read(words)
+    if read is not None and read.value == value:
+        return _quantity(read)
+    found = _VALUE.fullmatch(value.strip())
+    read = _read(value if found is None else found["low"] + found["rest"])
+    if read is None:
+        return Quantity(None, None, None, value, approximate=True)
     if found is None:
-        return Quantity(None, None, None, re.sub(r"^(\w+ of )+", "", value.strip()), approximate=True)
+        return _quantity(read)
     low, high = float(found["low"]), float(found["high"] or found["low"])
-    unit, counted = _unit(found["unit"], found["counted"].removeprefix("of "))
-    about = found["about"] is not None
-    if found["more"] or found["open"]:
-        return Quantity(low, None, unit, counted, about or found["open"] == "s")
-    return Quantity(None if found["less"] else low, high, unit, counted, about)
+    exact = found["open"] is None
+    return replace(
+        _quantity(read), minimum=low, maximum=high if exact else None, approximate=found["open"] == "s"
+    )
 
 
-def _unit(sign: str | None, rest: str) -> tuple[str | None, str | None]:
-    if sign is not None:
-        return "percent", rest or None
-    measure = _MEASURES.fullmatch(rest)
-    if measure is not None:
-        return measure["unit"], measure["counted"]
-    return None, rest or None
+def _read(text: str) -> QuantityExpression | None:
+    return resolve_quantities(text, [Span(0, len(text))])[0]
 
 
-def quantity_value(value: str, iris: Iris) -> tuple[NamedNode, Iterator[Statement]]:
+def _quantity(read: QuantityExpression) -> Quantity:
+    return Quantity(read.minimum, read.maximum, read.unit, read.counted, read.approximate, read.unit_iri)
+
+
+def quantity_value(value: str, iris: Iris, words: str | None = None) -> Described:
     """Return the node of a quantity and what describes it."""
-    node = iris.keyed("quantity", digest(value))
-    return node, _quantity_statements(node, value)
+    quantity = read_quantity(value, words)
+    node = iris.keyed("quantity", digest(value, *astuple(quantity)))
+    return node, _quantity_statements(node, value, quantity)
 
 
-def _quantity_statements(node: NamedNode, value: str) -> Iterator[Statement]:
-    quantity = read_quantity(value)
+def _quantity_statements(node: NamedNode, value: str, quantity: Quantity) -> Iterator[Statement]:
     yield node, TYPE, kg_node("QuantityValue")
     yield node, _LABEL, Literal(value, language="en")
     yield node, kg_node("approximate"), boolean(quantity.approximate)
@@ -157,5 +172,7 @@ def _quantity_statements(node: NamedNode, value: str) -> Iterator[Statement]:
         yield node, kg_node("maximum"), decimal(quantity.maximum)
     if quantity.unit is not None:
         yield node, kg_node("unit"), Literal(quantity.unit)
+    if quantity.qudt is not None:
+        yield node, kg_node("qudtUnit"), NamedNode(quantity.qudt)
     if quantity.counted is not None:
         yield node, kg_node("counted"), Literal(quantity.counted)
