@@ -98,7 +98,7 @@ KINDS: Mapping[str, Callable[[str], Bound]] = {
     "role": _term_of(ROLES),
     "relation": _term_of(RELATION_KINDS),
 }
-"""Kind of parameter -> what turns its text into a term. ``entity`` (a name or an IRI) is looked up besides."""
+"""Kind of parameter -> what turns its text into a term. ``entity``, a name or an IRI, is looked up."""
 
 
 def bind(query: NamedQuery, given: Mapping[str, Sequence[str]], store: Store) -> str:

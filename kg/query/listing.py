@@ -14,10 +14,10 @@ def list_queries(library: Mapping[str, NamedQuery]) -> str:
     names = max(map(len, library), default=0)
     titles = max((len(query.titles.get("en", "")) for query in library.values()), default=0)
     lines = (
-        f"{name:{names}}  {query.titles.get('en', ''):{titles}}  {isolate(query.titles.get('ar', ''))}".rstrip()
+        (name.ljust(names), query.titles.get("en", "").ljust(titles), isolate(query.titles.get("ar", "")))
         for name, query in library.items()
     )
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{'  '.join(line).rstrip()}\n" for line in lines)
 
 
 def describe(query: NamedQuery) -> str:
