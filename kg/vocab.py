@@ -64,8 +64,9 @@ PropertyName = Literal[
     "unit", "qudtUnit", "counted", "refersTo", "reportedBy", "corroboration", "matter", "familyMember",
     "mergeLeft", "mergeRight", "verdict", "settledBy", "explanation", "involves", "leads", "memberOf",
     "partOf", "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore",
-    "agreementKind", "paxStage", "linkedEntity", "linkTarget", "linkPredicate", "linkStatus", "justification", "retrievedOn",
-    "decisionKind", "decisionSubject", "decisionObject", "decisionValue", "decidedBy", "decidedOn", "reason",
+    "agreementKind", "paxStage", "linkedEntity", "linkTarget", "linkPredicate", "linkStatus", "justification",
+    "retrievedOn", "decisionKind", "decisionSubject", "decisionObject", "decisionValue", "decidedBy",
+    "decidedOn", "reason",
 ]  # fmt: skip
 TermName = ClassName | IndividualName | RoleTerm | PropertyName
 

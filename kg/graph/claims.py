@@ -50,7 +50,9 @@ def described(names: DocumentNames, value: str, span: Span | None, *, is_date: b
     words = None if span is None else document.at(span)
     if not is_date:
         return quantity_value(value, names.iris, words)
-    return time_value(value if words is None else exact_edtf(value, words, document), names.iris)
+    if words is not None:
+        value = exact_edtf(value, words, document.published, document.language)
+    return time_value(value, names.iris)
 
 
 def _claim(

@@ -6,6 +6,7 @@ The same content gives the same IRI in every run, whatever the order of document
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ def digest(*parts: object) -> str:
     return sha256(joined.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """Return a name as one segment of an IRI, reversible: letters and digits of any script stay.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.dates import bounds, resolve_date
 from kg.graph.iris import Iris, digest
 from kg.graph.terms import TYPE, Statement, boolean, date, decimal, kg_node
-from kg.model import Document, Span
+from kg.model import Span
 from kg.quantities import QuantityExpression, resolve_quantities
 from kg.vocab import (
     EDTF_DATATYPE,
@@ -91,14 +92,15 @@ def _time_statements(node: NamedNode, edtf: str, iris: Iris) -> Iterator[Stateme
         yield instant, NamedNode(IN_XSD_DATE), date(day)
 
 
-def exact_edtf(value: str, words: str, document: Document) -> str:
+@lru_cache(maxsize=4096)
+def exact_edtf(value: str, words: str, published: str | None, language: str) -> str:
     """Return an EDTF value with the qualifiers (~ ? %) that the words it was read from give it.
 
     The annotation's values have none. Words that, read alone, mean another date leave the value as it is.
 
-    :raises InputError: the document's date of publication is no ISO date.
+    :raises InputError: the date of publication is no ISO date.
     """
-    read = resolve_date(words, published=document.published, language=document.language)
+    read = resolve_date(words, published=published, language=language)
     return read.edtf if read.edtf is not None and read.guide_value == value else value
 
 
@@ -118,6 +120,7 @@ class Quantity:
     qudt: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_quantity(value: str, words: str | None = None) -> Quantity:
     """Return the meaning of a quantity, from the words it was read from where they give the same value.
 
