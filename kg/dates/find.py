@@ -50,7 +50,7 @@ _LEAD = {
     "elections election constitution agreement war budget for into throughout onwards last next this past every",
 }
 _TABLES = {"ar": (words_ar.TABLES, grammar_ar.GRAMMAR), "en": (words_en.TABLES, grammar_en.GRAMMAR)}
-_YEARWORDS = frozenset("عام العام سنه السنه year م ه".split())
+_YEARWORDS = frozenset("عام العام سنه السنه year م ه circa ca".split())
 _MOVEMENTS = frozenset("قوي حركه فريق تحالف كتله تيار".split())
 _SCALES = frozenset("% الف مليون مليار دولار thousand million people".split())
 

@@ -5,7 +5,7 @@ GRAMMAR = """
 era       : ["("] (ERA_BC | ERA_H | ERA_G) [")"]
 mod       : PAST2 | NEXT2 | PAST | NEXT | THIS
 yearnum   : year=YEAR | "(" year=YEAR ")"
-yearx     : YEARWORD (yearnum [era] | year=YEARNAME [era] | year=ANYYEAR era | year=YEAR3 [era] | ["."] year=YEAR2) | yearnum [era]
+yearx     : YEARWORD (("الهجري" | "الهجريه") {cal=h} year=ANYYEAR | ("الميلادي" | "الميلاديه") {cal=g} year=ANYYEAR | yearnum [era] | year=YEARNAME [era] | year=ANYYEAR era | year=YEAR3 [era] | ["."] year=YEAR2) | yearnum [era]
     | year=ANYYEAR era
 relyear   : YEARWORD mod | DEMONSTRATIVE YEARWORD {mod=this} | YEARWORD SAME | YEARWORD FOLLOWING
 yearpart  : yearx [yearrel=mod] | yearrel=relyear
@@ -25,7 +25,7 @@ clock     : OCLOCK (CLOCK | hour=DAYORD) ["و" ("النصف" | "الربع")] ["
     | hour=DAYORD "من" &DAYPART
 zone      : ["("] [CLOCK] ["بتوقيت" | "ب" "توقيت" | "توقيت"] "غرينتش" [")"] | ("بالتوقيت" | "ب" "التوقيت") "المحلي"
 daypart   : [clock] [DAYPART ["من"]]
-daylead   : [deictic] [dayname] [mod] ["،" | ","] [DAYWORD]
+daylead   : [deictic] [dayname] [mod] ["،" | ","] [DAYWORD] [("الموافق" | "المصادف") ["ل"]]
 
 # ---- days
 fullday   : daypart daylead ["("] explicit [")"] [other] [clockend]
@@ -61,12 +61,11 @@ range     : rangelead [DAYWORD] from=(point | daypoint | bareyear) (upto | "و" 
     | from=fullday upto to=fullday
     | YEARWORD from=yearx (upto | dash) to=yearx
     | from=explicit (dash) to=explicit
-    | from=yearnum dash to=(yearnum | year=YEAR2 {short=1}) [era]
-    | YEARWORD from=yearnum dash year=YEAR2 {short=1}
+    | from=yearnum dash to=yearnum [era]
 bareyear  : year=YEAR
 days      : [DAYSWORD | DAYWORD] [dayname] from=daypoint ["،" second=daypoint] ("و" | "او" | upto | "-" | "–") [dayname] to=dmy
     | DAYSWORD from=daypoint ("و" | "-" | "/") to=daypoint "من" monthrel=relmonth
-years     : YEARSWORD ["ما"] ["بين"] from=yearnum ["،" second=yearnum] ["،" another=yearnum] ("و" | "او" | upto | dash) to=(yearnum [era])
+years     : YEARSWORD ["ما"] ["بين"] from=yearnum [("،" | "و") second=yearnum] [("،" | "و") another=yearnum] ("و" | "او" | upto | dash) to=(yearnum [era])
 months    : [MONTHSWORD] from=monthonly ["،" also=monthonly] ("و" | "او" | upto | "-") to=monthyear
 monthonly : [part] month [mod]
 decades   : from=DECADE "و" to=decade
@@ -85,7 +84,7 @@ spanned   : (["خلال" | "في" "غضون"] (THEUNITS mod | THEUNITS n=N (mod 
 
 # ---- the whole
 hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : range | days | years | months | decades | weekdays | fullday | relday | weekday | sameday | feast
+plain     : fullday | range | days | years | months | decades | weekdays | relday | weekday | sameday | feast
     | relunit | parted | ago | hence | during | after | spanned
 expression: [hedge] plain [ABOUTAFTER]
 """

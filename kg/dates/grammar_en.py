@@ -47,8 +47,8 @@ decade    : ["the"] decadeof=DECADES | ["the"] apostrophe decade=DECADE2 | ["the
 century   : ["the"] century=ORD ["-"] "century" [era] | ["the"] (PAST | NEXT | THIS) "century" {unit=century}
 season    : [part] ["the"] SEASON (["of"] ["the"] ["year"] yearpart | after) | mod SEASON | ["the"] SEASON "of" yearpart
 quarterno : ("last" | "final") {quarter=4} | quarter=ORD
-quarter   : ["the"] quarterno "quarter" ["of"] ["the"] (yearpart | bareunit) | quarter=QUARTER [("of" | "/" | "-")] yearpart | yearnum ["-"] quarter=QUARTER
-half      : ["the"] ("latter" {half=2} | half=ORD) ["-"] "half" ["of"] ["the"] (yearpart | bareunit | monthyear) | half=HALF [("of" | "/" | "-")] yearpart
+quarter   : ["the"] quarterno "quarter" ["of"] ["the"] (yearpart | bareunit) | "q" quarter=QUARTER [("of" | "/" | "-")] yearpart | yearnum ["-"] "q" quarter=QUARTER
+half      : ["the"] ("latter" {half=2} | half=ORD) ["-"] "half" ["of"] ["the"] (yearpart | bareunit | monthyear) | "h" half=HALF [("of" | "/" | "-")] yearpart
 period    : quarter | half | decade | century | season | monthyear | yearpart
 parted    : part period | period
 
@@ -62,7 +62,7 @@ range     : rangelead from=(point | daypoint) (upto | "and" | dash) to=(point | 
     | from=monthday (upto | dash | "and") to=(dmy | bareday) [tail]
     | from=explicit (upto | dash | "/") to=explicit
     | from=monthonly (upto | dash | "and" | "or") to=monthyear
-    | from=yearnum (dash | upto) to=(yearnum | year=YEAR2 {short=1}) [era]
+    | from=yearnum (dash | upto) to=yearnum [era]
     | from=decade ("and" | upto | dash) to=decade
 bareday   : [weekdayx] day=DAY [SUFFIX] | day=DAYORD
 monthonly : [part] MONTH
@@ -86,7 +86,7 @@ since     : "since" amount {dir=-1}
 
 # ---- the whole
 hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : range | days | years | weekdays | fullday | relday | weekday | sameday | feast | weekend | relunit | parted
+plain     : fullday | range | days | years | weekdays | relday | weekday | sameday | feast | weekend | relunit | parted
     | ago | hence | relevent | fromday | dayafter | spanned | within
 expression: [hedge] plain
 """

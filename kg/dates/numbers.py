@@ -124,7 +124,7 @@ def cardinal(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
     total, group, end, last = 0.0, 0.0, at, 10.0**15
     while end < len(tokens) and end - at < _MAXIMUM_WORDS:
         here = end if end == at else _skip_and(tokens, end)
-        part = _group(tokens, here, limit=last, joined=here > end)
+        part = _group(tokens, here, limit=last, joined=here > end or _is_and_eleven(tokens, end))
         if part is None:
             break
         group, end = part
@@ -136,6 +136,11 @@ def cardinal(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
         fraction, end = _fraction(tokens, end)
         total += factor * fraction
     return (total, end) if end > at else None
+
+
+def _is_and_eleven(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether ``وأحد عشر``, written as the word for one, is *and eleven*."""
+    return at + 1 < len(tokens) and tokens[at].form == "واحد" and tokens[at + 1].form in _TEEN
 
 
 def _fraction(tokens: Sequence[Token], at: int) -> tuple[float, int]:

@@ -441,8 +441,9 @@ _SHARED = ("year", "month", "cal", "mod", "yearrel", "monthrel", "bc")
 def _range(features: Features, context: Context) -> Value:
     """Resolve both ends; an end takes from the other what it does not say itself."""
     outer = {key: features[key] for key in _SHARED if key in features}
-    last = _short_year({**outer, **features["to"]} if "to" in features else outer, features)
-    first = {**features["from"]}
+    last, first = {**outer, **features["to"]}, {**features["from"]}
+    if "day" in last and "month" not in last and "month" in first:
+        last["month"] = first["month"]
     if "weekday" in first and "day" not in first:
         return _weekday_range(first, last, context)
     for key in _SHARED:
@@ -451,13 +452,6 @@ def _range(features: Features, context: Context) -> Value:
     if "year" in first and "year" not in last and "yearrel" not in last:
         last["year"] = first["year"]
     return _joined(resolve(first, context), resolve(last, context))
-
-
-def _short_year(last: Features, features: Features) -> Features:
-    """Complete the second year of ``2005-06``."""
-    if features.get("short") or last.get("short"):
-        last = {**last, "year": features["from"]["year"] // 100 * 100 + last["year"] % 100}
-    return last
 
 
 def _weekday_range(first: Features, last: Features, context: Context) -> Value:
@@ -487,14 +481,6 @@ def _joined(first: Value, last: Value) -> Value:
     ):
         return replace(value, edtf=None).noting("the range ends before it begins")
     return value
-
-
-def _decades(features: Features, context: Context) -> Value:
-    first, last = _decade(features["from"], context).edtf, _decade(features["to"], context).edtf
-    days = (bounds(first or ""), bounds(last or ""))
-    if days[0] is None or days[1] is None:
-        return UNKNOWN
-    return Value(f"{days[0][0][:4]}/{days[1][1][:4]}", "interval")
 
 
 # ---- amounts of time
@@ -567,7 +553,6 @@ def _near(now: date, unit: str, step: int) -> str | None:
 
 _RESOLVERS = (
     (("from", "to"), _range),
-    (("from", "short"), _range),
     (("dir", "unit"), _offset),
     (("span",), _spanned),
     (("monthrel", "day"), _week_day_of_month),

@@ -151,7 +151,7 @@ def _read_numeric(parts: Sequence[Token], separator: str) -> Features | None:
     values = [int(part.value) for part in parts]
     if len(values) == 3:
         return _three(parts, values)
-    if separator not in ("/", "-", "\\"):
+    if separator == ".":
         return None
     if parts[0].digits() == 4 and parts[1].digits() == 2 and 1 <= values[1] <= 12:
         if values[1] == values[0] % 100 + 1:
@@ -227,12 +227,12 @@ def _is_plural(reading: Reading, at: int) -> bool:
     return at < len(reading.tokens) and reading.tokens[at].glued and reading.tokens[at].form == "s"
 
 
-def _lettered(letter: str, highest: int) -> Terminal:
+def _glued(highest: int) -> Terminal:
+    """Return a terminal for a figure that is glued to the letter before it (``Q3``)."""
+
     def match(reading: Reading, at: int) -> Match | None:
-        tokens = reading.tokens
-        if at + 1 < len(tokens) and tokens[at].form == letter and tokens[at + 1].glued:
-            return _figure(reading, at + 1, digits=(1,), low=1, high=highest)
-        return None
+        figure = _figure(reading, at, digits=(1,), low=1, high=highest)
+        return figure if figure is not None and reading.tokens[at].glued else None
 
     return match
 
@@ -256,6 +256,6 @@ BUILTINS = {
     "CLOCKTAIL": clock_tail,
     "DECADES": decades,
     "DECADE2": decade2,
-    "QUARTER": _lettered("q", 4),
-    "HALF": _lettered("h", 2),
+    "QUARTER": _glued(4),
+    "HALF": _glued(2),
 }
