@@ -26,7 +26,14 @@ $(VENV)/.kg-dev: pyproject.toml | $(BIN)/python
 
 demo: $(VENV)/.kg
 	$(BIN)/kg build seeds/ --manifest seeds/manifest.csv --store $(STORE)
+	@printf '\nWho announced the end of the combat missions, and when?\n'
+	$(BIN)/kg query announcements -p words="انتهاء المهام القتالية" --store $(STORE) || test $$? -eq 1
+	@printf '\nWhat was agreed, between whom, by when?\n'
+	$(BIN)/kg query agreements --store $(STORE) || test $$? -eq 1
+	@printf '\nHow many, according to whom?\n'
+	$(BIN)/kg query quantities --store $(STORE) || test $$? -eq 1
 	$(BIN)/kg export --store $(STORE) --format turtle -o build/demo.ttl
+	@printf '\nThe whole graph: build/demo.ttl\n'
 
 test: $(VENV)/.kg-dev
 	$(BIN)/python -m pytest

@@ -89,7 +89,7 @@ def test_build_reports_in_words_and_json(run: Run) -> None:
     Path("news/copy.txt").write_bytes(Path("news/a1.txt").read_bytes())
     result = run("build", "news", "--store", "s", "--settings", "kg.toml", "--report", "r.json")
     assert result.exit_code == 2
-    assert "documents read          4 (2 rejected)" in result.stdout
+    assert "documents read            4 (2 rejected)" in result.stdout
     report = json.loads(Path("r.json").read_text(encoding="utf-8"))
     assert (report["read"], report["documents"], report["added"]) == (4, 4, 4)
     reasons = [(r["path"], r["reason"].split(":")[0]) for r in report["rejected"]]
@@ -172,5 +172,5 @@ def test_decisions_outlive_a_removed_and_returned_document(built: Run) -> None:
     for number in range(4):
         built("remove", f"a{number}", "--store", "s", "--settings", "kg.toml")
     result = built("build", "news", "--store", "s", "--settings", "kg.toml")
-    assert "decisions               1 (0 without effect now)" in result.stdout
+    assert "decisions                 1 (0 without effect now)" in result.stdout
     assert len(nodes("?n a kg:Person")) == len(people) - 1

@@ -38,7 +38,7 @@ def export(store: Path) -> set[str]:
 
 
 def differences(one: set[str], other: set[str]) -> list[str]:
-    assert len(one) > 1000
+    assert len(one) > 300
     return sorted(one ^ other)[:10]
 
 

@@ -69,7 +69,7 @@ def command(
 def print_report(outcome: Report) -> None:
     """Print the summary on standard output, what was rejected or lacks a date on standard error."""
     for label, value in outcome.rows():
-        click.echo(f"{label:<24}{value}")
+        click.echo(f"{label:<26}{value}")
     for rejected in outcome.rejected:
         click.echo(f"kg: rejected {rejected}", err=True)
     if outcome.undated:

@@ -50,14 +50,14 @@ def _content(name: str) -> str:
 
 @cache
 def _folder(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and _counts(path))
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and _counts(p.relative_to(folder)))
     return digest(
         *(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes()))
     )
 
 
 def _counts(path: Path) -> bool:
-    return "__pycache__" not in path.parts and not path.name.startswith((".", "model", "link"))
+    return not any(part.startswith((".", "__pycache__", "model", "link")) for part in path.parts)
 
 
 def _release(library: str) -> str:
