@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 
 from kg.errors import InputError
@@ -83,10 +84,18 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 
 @cache
 def types_of_classes(classes: str) -> tuple[str, ...]:
-    """Return the entity types of the classes of an item (``|`` between), first the likeliest; ``-`` is none."""
-    names = [c for c in classes.split("|") if c]
-    found = [kind for kind, pattern in _patterns() if any(pattern.search(name) for name in names)]
-    return tuple(found[:1]) if found[:1] in (["Person"], ["-"]) else tuple(dict.fromkeys(found))
+    """Return the entity types of the classes of an item (``|`` between), of the main class first; ``-`` is none.
+
+    >>> types_of_classes("inland sea|Wikimedia category"), types_of_classes("film|business")
+    (('Place',), ('-',))
+    """
+    found = [kind for kind in map(_type_of_class, classes.split("|")) if kind]
+    return ("-",) if found[:1] == ["-"] else tuple(dict.fromkeys(kind for kind in found if kind != "-"))
+
+
+@cache
+def _type_of_class(name: str) -> str | None:
+    return next((kind for kind, pattern in _patterns() if name and pattern.search(name)), None)
 
 
 def entity_types(kind: EntityType | None, classes: tuple[str, ...]) -> frozenset[EntityType]:
@@ -119,6 +128,27 @@ def _split(names: str) -> list[str]:
     return [name for name in names.split("|") if name.strip()]
 
 
+def english_label(names: list[str]) -> str:
+    """Return the name that serves as label: the first, unless the list is in mere order of the alphabet.
+
+    Then it is the one that shares most words with the others; small letters of a joined list are not kept.
+
+    >>> english_label(["EH", "Spanish Sahara", "West Sahara", "Western Sahara"])
+    'Spanish Sahara'
+    >>> english_label(["joe biden", "Joe Biden", "Joseph Biden"])
+    'Joe Biden'
+    """
+    names = [name for name in map(without_brackets, names) if name]
+    if len(names) < 2:
+        return "".join(names)
+    proper = [name for name in names[1:] if name.lower() == names[0] != name]
+    if proper or names[0].casefold() > names[1].casefold():
+        return [*proper, names[0]][0]
+    words = [frozenset(name.casefold().split()) for name in names]
+    shared = [sum(len(own & other) / len(own | other) for other in words if own | other) for own in words]
+    return names[max(range(len(names)), key=lambda n: (shared[n], -n))]
+
+
 def add_names(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
     """Add the rows of names.tsv; an item whose class news never names is marked as left out."""
     for row in rows:
@@ -129,10 +159,10 @@ def add_names(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
         if row["kind"] in ("class", "language", "position"):
             draft.left_out = row["kind"]
         english = _split(row["names_en"])
+        if english and all(name == name.lower() for name in english) and "Person" not in draft.types:
+            draft.left_out = "common noun"
         draft.ar = next(map(without_brackets, _split(row["names_ar"])), "")
-        draft.en = next((n for n in map(without_brackets, english) if n != n.lower()), "") or "".join(
-            english[:1]
-        )
+        draft.en = english_label(english)
         weak = "name match" in row["sources"]
         for n, name in enumerate(_split(row["names_ar"])):
             draft.add(name, WEAK if weak else ALIAS if n else LABEL)
@@ -204,12 +234,15 @@ def add_curated(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
 
 
 def add_aliases(drafts: dict[int, Draft]) -> None:
-    """Add the names of kg/data/link_aliases.tsv to the items that are there, with the type they are named as."""
+    """Add the names of kg/data/link_aliases.tsv to the items that are there, or take wrong ones (``-``) away."""
     text = (files("kg") / "data" / "link_aliases.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
             qid, kind, name = line.split("\t")
             draft = drafts[_number(qid)]
+            if kind == "-":
+                draft.names.pop(name)
+                continue
             draft.types, draft.left_out = draft.types | {_entity_type(kind)}, ""
             draft.add(name, ALIAS)
 
@@ -305,18 +338,25 @@ def _csr(rows: dict[str, list[int]], name: str) -> dict[str, bytes]:
 def sections(drafts: list[Draft], adjective: dict[str, int], homonyms: Counter[str]) -> dict[str, bytes]:
     """Return the parts of an index by name."""
     names = _names(drafts)
+    keys = {key: n for n, key in enumerate(sorted(names))}
+    own: dict[int, list[int]] = {n: [] for n in range(len(drafts))}
+    for key, found in names.items():
+        for number in found:
+            own[number].append(keys[key])
     classes = sorted({d.classes for d in drafts})
-    number = {c: n for n, c in enumerate(classes)}
+    class_number = {c: n for n, c in enumerate(classes)}
     quality = bytes(names[key][n] for key in sorted(names) for n in sorted(names[key]))
     seen = {key: count for key, count in sorted(homonyms.items()) if key in names}
     return {
         **_csr({key: sorted(n) for key, n in names.items()}, "names"),
         **_csr(_skeletons(drafts), "skeletons"),
         "names.quality": quality,
+        "keys.start": _pack(accumulate((len(own[n]) for n in range(len(drafts))), initial=0)),
+        "keys.item": _pack(key for n in range(len(drafts)) for key in sorted(own[n])),
         "ar": "\n".join(d.ar for d in drafts).encode(),
         "en": "\n".join(d.en for d in drafts).encode(),
         "classes": "\n".join(classes).encode(),
-        "class": _pack(number[d.classes] for d in drafts),
+        "class": _pack(class_number[d.classes] for d in drafts),
         "qid": _pack(d.qid for d in drafts),
         "country": _pack(d.country for d in drafts),
         "population": _pack(d.population for d in drafts),

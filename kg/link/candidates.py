@@ -21,21 +21,27 @@ once a class noun ("the province of") is added or taken away, or the country's a
 _QUALITY: dict[int, Match] = {LABEL: "label", ALIAS: "alias", WEAK: "weak"}
 ORDER: tuple[Match, ...] = ("label", "alias", "weak", "country", "class", "alike")
 CLASS_NOUNS: dict[EntityType, tuple[str, ...]] = {
-    "Organisation": (
-        "حركة", "تنظيم", "جماعة", "حزب", "منظمة", "وكالة", "صحيفة", "جريدة", "مجلة", "قناة", "شبكة", "شركة", "موقع",
-        "هيئة", "نادي", "مؤسسة", "مجموعة", "ميليشيا", "ميليشيات", "مليشيا", "قوات", "فريق",
+    "Organisation": tuple(
+        "حركة تنظيم جماعة حزب منظمة وكالة صحيفة جريدة مجلة قناة شبكة شركة موقع هيئة نادي مؤسسة مجموعة ميليشيا ميليشيات "
+        "مليشيا قوات فريق عصابات".split()
     ),
-    "Place": (
-        "محافظة", "مدينة", "منطقة", "ولاية", "إقليم", "بلدة", "قرية", "قضاء", "مديرية", "العاصمة", "دولة", "جمهورية",
-        "مملكة", "إمارة", "جزيرة", "جزر", "نهر", "بحيرة", "جبل", "جبال", "مطار", "ناحية", "حي", "مخيم", "مقاطعة",
+    "Place": tuple(
+        "محافظة مدينة منطقة ولاية إقليم بلدة قرية قضاء مديرية العاصمة دولة جمهورية مملكة إمارة جزيرة جزر ناحية حي "
+        "مقاطعة".split()
     ),
-    "Person": (), "Agreement": (), "Event": (),
-}  # fmt: skip
+    "Person": (),
+    "Agreement": (),
+    "Event": (),
+}
+_ADDED_ONLY = tuple("نهر بحيرة جبل جبال مطار مخيم".split())
+"""What is named after a place and is another thing: added to a name, never taken away from one."""
 _ENGLISH_NOUNS = frozenset(
     "city province governorate state republic movement party group organisation organization newspaper agency "
     "district town village region island river airport the".split()
 )
 _WORD_LIKENESS = 70
+_NAMES = 16
+"""The most names of an item that a name is compared with."""
 _LIKENESS = 0.72
 """Below this likeness in spelling no item is thought of."""
 
@@ -59,39 +65,84 @@ def class_variants(name: str, kind: EntityType) -> Iterator[str]:
     """
     key = name_key(name)
     words = key.split()
+    arabic = is_arabic(name)
     nouns = [name_key(noun) for noun in CLASS_NOUNS[kind]]
     if len(words) > 1 and words[0] in nouns:
         yield " ".join(words[1:])
-    elif is_arabic(name) and len(words) < 3:
-        yield from (f"{noun} {key}" for noun in nouns)
-    if not is_arabic(name):
+    elif arabic and len(words) < 3:
+        added = [*nouns, *(_ADDED_ONLY if kind == "Place" else ())]
+        yield from (f"{noun} {key}" for noun in added)
+    if arabic and words and words[0] == "مطار":
+        yield f"{key} الدولي"
+    if not arabic:
         bare = [word for word in words if word not in _ENGLISH_NOUNS and word != "of"]
         if bare and len(bare) < len(words):
             yield " ".join(bare)
     if words and words[0].startswith("ال"):
         yield " ".join([words[0][2:], *words[1:]])
-    elif is_arabic(name) and len(words) == 1:
+    elif arabic and len(words) == 1:
         yield f"ال{key}"
+    if kind == "Event" and " بال" in key:
+        yield key.replace(" بال", " في ال")
 
 
-def country_variants(name: str, kind: EntityType, adjectives: Iterable[str]) -> Iterator[str]:
-    """Yield the keys of a body's name with a country's adjectives after it (the ministry, the Iraqi ministry)."""
-    if kind == "Organisation" and is_arabic(name):
-        key = name_key(name)
+def country_variants(name: str, kind: EntityType, index: Index, adjectives: Iterable[str]) -> Iterator[str]:
+    """Yield the keys of a body's name with its country said in other ways.
+
+    An adjective at its end becomes the country's name (the French government: the government of France); one
+    without gets each of the adjectives given (the ministry: the Iraqi ministry).
+    """
+    if kind != "Organisation" or not is_arabic(name):
+        return
+    key = name_key(name)
+    first, *middle = key.split()
+    last = middle.pop() if middle else ""
+    country = index.by_qid(index.adjectives.get(last, "Q0"))
+    if country is None:
         yield from (f"{key} {adjective}" for adjective in adjectives)
+    else:
+        yield " ".join([first.removeprefix("ال"), *middle, name_key(country.ar)])
+        yield " ".join([first, *middle, name_key(country.ar)])
 
 
-def likeness(name: str, item: Item, kind: EntityType) -> float:
-    """Return how like a name and an item's labels are, in [0, 1]: spelling, or sound across scripts.
+def country_left_out(index: Index, name: str, kind: EntityType) -> Iterator[int]:
+    """Yield the items with a body's name without the adjective at its end (the Israeli newspaper X).
+
+    What has another country is none of them, and one word needs an item of that very country (the army).
+    """
+    *rest, last = name_key(name).split() or [""]
+    if kind != "Organisation" or not rest or last not in index.adjectives:
+        return
+    allowed = {index.adjectives[last], *([None] if len(rest) > 1 else [])}
+    bare = " ".join(rest)
+    for key in (bare, *class_variants(bare, kind)):
+        for number, quality in index.exact(key):
+            if quality != WEAK and index.item(number).country in allowed:
+                yield number
+
+
+def _begun(index: Index, form: str, kind: EntityType) -> Iterator[int]:
+    """Yield the one item of a type whose names begin with a name of three words or more."""
+    key = name_key(form)
+    if key.count(" ") >= 2:
+        found = {n for _, n in index.prefix(f"{key} ", limit=8) if kind in index.types(n)}
+        yield from found if len(found) == 1 else ()
+
+
+def likeness(name: str, names: Iterable[str], kind: EntityType) -> float:
+    """Return how like a name and the likest of an item's names are, in [0, 1]: spelling, or sound across scripts.
 
     Bodies, agreements and events whose names differ in one whole word are not alike at all.
     """
-    arabic = is_arabic(name)
-    own, other = (item.ar, item.en) if arabic else (item.en, item.ar)
-    spelling = _spelling(name_key(name), name_key(own), kind) if own else 0.0
-    if not other:
-        return spelling
-    return max(spelling, similarity(name, other) if arabic else similarity(other, name))
+    key, arabic = name_key(name), is_arabic(name)
+    found = 0.0
+    for other in names:
+        if is_arabic(other) == arabic:
+            like = _spelling(key, other, kind)
+        else:
+            like = similarity(key, other) if arabic else similarity(other, key)
+        found = max(found, like)
+    return found
 
 
 def _spelling(left: str, right: str, kind: EntityType) -> float:
@@ -117,21 +168,32 @@ def candidates(index: Index, form: str, kind: EntityType, adjectives: Iterable[s
     for number, quality in marked if marked else index.exact(name_key(form)):
         add(number, _QUALITY[quality])
     for match, keys in (
-        ("country", country_variants(form, kind, adjectives)),
+        ("country", country_variants(form, kind, index, adjectives)),
         ("class", class_variants(form, kind)),
     ):
         for key in keys:
             for number, quality in index.exact(key):
                 if quality != WEAK:
                     add(number, match)  # type: ignore[arg-type]
+    for number in country_left_out(index, form, kind):
+        add(number, "class")
+    for number in () if found else _begun(index, form, kind):
+        add(number, "class")
     if found:
         return [Candidate(n, index.item(n), m, 1.0, form) for n, m in sorted(found.items())]
     return list(_alike(index, form, kind))
 
 
 def _alike(index: Index, form: str, kind: EntityType) -> Iterator[Candidate]:
-    for number in index.alike(form):
-        if kind in index.types(number):
-            item = index.item(number)
-            if (like := likeness(form, item, kind)) >= _LIKENESS:
-                yield Candidate(number, item, "alike", like, form)
+    bare = next(class_variants(form, kind), "") if _has_class_noun(form, kind) else ""
+    for name in filter(None, (form, bare)):
+        for number in index.alike(name):
+            if kind in index.types(number):
+                like = likeness(name, index.names(number)[:_NAMES], kind)
+                if like >= _LIKENESS:
+                    yield Candidate(number, index.item(number), "alike", like, form)
+
+
+def _has_class_noun(name: str, kind: EntityType) -> bool:
+    first, _, rest = name_key(name).partition(" ")
+    return bool(rest) and first in {name_key(noun) for noun in CLASS_NOUNS[kind]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.link.index import Index, Item
@@ -19,20 +19,21 @@ _BEFORE = 24
 class Context:
     """A document as the linker sees it.
 
-    ``countries`` counts how often each country (QID) is named or alluded to. ``forms`` lists the spellings of
-    each entity, its name first, ``before`` the words right before its mentions, ``counts`` its mentions.
+    ``countries`` counts how often each country (QID) is named or alluded to, ``own`` what each entity adds to
+    that. ``forms`` lists the spellings of each entity, its name first, ``before`` the words right before its
+    mentions.
     """
 
     countries: Counter[str]
+    own: dict[str, Counter[str]]
     forms: dict[str, tuple[str, ...]]
     before: dict[str, frozenset[str]]
-    language: str
-    linked: frozenset[str] = field(default=frozenset())
 
-    def share(self, country: str) -> float:
-        """Return the share of one country among all that the document names, in [0, 1]."""
-        total = sum(self.countries.values())
-        return self.countries[country] / total if total else 0.0
+    def share(self, country: str | None, entity: str) -> float:
+        """Return the share of a country among all that the document names beside an entity, in [0, 1]."""
+        own = self.own.get(entity, Counter())
+        total = sum(self.countries.values()) - sum(own.values())
+        return (self.countries[country] - own[country]) / total if total > 0 and country else 0.0
 
 
 def is_country(item: Item) -> bool:
@@ -47,6 +48,7 @@ def read_context(annotation: Annotation, index: Index) -> Context:
     }
     before: dict[str, set[str]] = defaultdict(set)
     countries: Counter[str] = Counter()
+    own: dict[str, Counter[str]] = defaultdict(Counter)
     text = annotation.document.text
     for mention in annotation.mentions:
         surface = annotation.document.at(mention.span)
@@ -58,12 +60,12 @@ def read_context(annotation: Annotation, index: Index) -> Context:
         before[mention.entity].update(
             name_key(text[max(0, mention.span.start - _BEFORE) : mention.span.start]).split()[-1:]
         )
-        countries.update(countries_in(index, annotation.entities[mention.entity].name))
+        own[mention.entity].update(countries_in(index, annotation.entities[mention.entity].name))
     return Context(
-        countries=countries,
+        countries=sum(own.values(), countries),
+        own=dict(own),
         forms={key: keep_telling_forms(annotation.entities[key], f.values()) for key, f in forms.items()},
         before={key: frozenset(words) for key, words in before.items()},
-        language=annotation.document.language,
     )
 
 

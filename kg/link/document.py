@@ -17,6 +17,10 @@ from kg.link.index import Index, default_index
 from kg.model import Annotation, Entity
 
 
+_SURE = 0.9
+"""The score from which on the country of an item counts as named in the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The Wikidata item that an entity is, or none (``qid`` is None).
@@ -33,7 +37,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each feature counts, in log-odds; ``threshold`` is the score from which on a link is made."""
+    """How much each feature counts, in log-odds; ``threshold`` is the score from which on a link is made.
+
+    The table names for each feature what was expected of it and what the mentions for tuning made of that.
+    """
 
     bias: float
     threshold: float
@@ -50,7 +57,7 @@ def default_weights() -> Weights:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-        table = {name: float(weight) for name, weight in rows}
+        table = {name: float(weight) for name, _, weight in rows}
         return Weights(table.pop("bias"), table.pop("threshold"), table)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: the weights are missing or damaged ({error!r})") from error
@@ -112,13 +119,14 @@ def with_linked_countries(
 ) -> Context:
     """Return the context with the countries of the entities that are sure at first sight added."""
     counts = Counter(m.entity for m in annotation.mentions)
-    countries = Counter(context.countries)
+    own = {key: Counter(value) for key, value in context.own.items()}
     for entity in annotation.entities.values():
         ranked = rank(entity, context, index, weights)
-        if ranked and ranked[0].score > 0.9 and (country := ranked[0].candidate.item.country):
-            if country != ranked[0].candidate.item.qid:
-                countries[country] += counts[entity.id]
-    return replace(context, countries=countries)
+        country = ranked[0].candidate.item.country if ranked and ranked[0].score > _SURE else None
+        if country is not None and not own.get(entity.id):
+            own[entity.id] = Counter({country: counts[entity.id]})
+    added = sum((own[key] - context.own.get(key, Counter()) for key in own), Counter[str]())
+    return replace(context, countries=context.countries + added, own=own)
 
 
 def _link(entity: Entity, context: Context, index: Index, weights: Weights) -> Link:

@@ -83,6 +83,7 @@ class Index:
         self.homonyms = {key: int(n) for key, n in _pairs(archive, "homonyms")}
         self._names = _rows(archive, "names")
         self._skeletons = _rows(archive, "skeletons")
+        self._keys = (_numbers(archive, "keys.start"), _numbers(archive, "keys.item"))
         self._quality = archive.read("names.quality")
         self._texts = {c: archive.read(c).decode().split("\n") for c in ("ar", "en", "classes")}
         self._class = _numbers(archive, "class")
@@ -118,6 +119,11 @@ class Index:
     def types(self, number: int) -> tuple[EntityType, ...]:
         """Return the types of an item, quicker than ``item``."""
         return _TYPES[self._bytes["types"][number]]
+
+    def names(self, number: int) -> list[str]:
+        """Return the keys of an item's names, in order."""
+        start, item = self._keys
+        return [self._names.keys[n] for n in item[start[number] : start[number + 1]]]
 
     def exact(self, key: str) -> list[tuple[int, int]]:
         """Return (item, LABEL, ALIAS or WEAK) for each item with a name of this key (``name_key``)."""
