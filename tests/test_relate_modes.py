@@ -77,10 +77,12 @@ def test_vowel_signs_do_not_hide_a_cue() -> None:
     )
 
 
-def test_a_surer_recogniser_wins() -> None:
-    text = "من المقرر أن تنسحب الكتيبة غدا."
-    before = annotated(text, events=(event(text, "Withdrawal", "تنسحب", sure=0.999),))
-    assert apply_cues(before, CUES) == before
+def test_a_surer_recogniser_wins_but_against_plain_words() -> None:
+    text = "خطة انسحاب الكتيبة من الميناء. من المقرر أن تنسحب الكتيبة غدا."
+    unsure = event(text, "Withdrawal", "انسحاب", sure=0.6)
+    sure = (event(text, "Withdrawal", "انسحاب", sure=0.99), event(text, "Withdrawal", "تنسحب", sure=0.999))
+    assert apply_cues(annotated(text, events=(unsure,)), CUES).events[0].mode == "planned"
+    assert [e.mode for e in apply_cues(annotated(text, events=sure), CUES).events] == ["asserted", "planned"]
 
 
 def test_a_cue_never_leads_back_to_fact() -> None:

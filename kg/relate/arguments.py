@@ -10,13 +10,17 @@ from itertools import pairwise
 
 from kg.errors import ModelError
 from kg.language.normalise import fold
-from kg.model import ROLES, Annotation, Event, Mention, Role, RoleName, Span
+from kg.model import ROLES, Annotation, Document, Event, Mention, Role, RoleName, Span
 from kg.relate.assemble import sentence_at
 from kg.relate.tables import read_table
 
 PRIOR = 0.5
 PRIOR_WEIGHT = 2
 _AND = re.compile(r"""["”»')\]]*\s*(?:و\s*["“«('\[]?|,? and (?:the )?["“(]?)""")
+_SAID = re.compile(
+    r"""[\s،,]*(?:(?:[وفب]?(?:ان|انه|انها|انهم|انهما)|الي|علي|عن|في|خلال|من|قائلا|بالقول|لـ?|ايضا|كذلك|that)\b|[:"«“(-])"""
+)
+"""What follows a verb of saying whose subject is not written: the clause, a preposition, a quotation."""
 _JOINED = ("Person", "Organisation", "Place")
 
 
@@ -109,7 +113,7 @@ def _office(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, R
 
 
 def _dropped(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
-    """Yield the actor of the Statement before for each Statement without one."""
+    """Yield the actor of the Statement before for each Statement whose subject is not written."""
     last: Role | None = None
     for index, event in enumerate(annotation.events):
         if event.type != "Statement":
@@ -117,8 +121,15 @@ def _dropped(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, 
         actors = [role for role in event.roles if role.name == rule.role]
         if actors:
             last = next((role for role in actors if role.entity is not None), None)
-        elif last is not None:
+        elif last is not None and _has_no_subject(annotation.document, event):
             yield index, replace(last, score=rule.confidence)
+
+
+def _has_no_subject(document: Document, event: Event) -> bool:
+    """Tell whether a verb of saying is followed at once by what is said, and is not a plural."""
+    verb = document.at(event.trigger)
+    rest = fold(document.text[event.trigger.end : event.trigger.end + 30], ta_marbuta=True)
+    return _SAID.match(rest) is not None and not verb.endswith(("وا", "ين", "ون"))
 
 
 def joined_names(annotation: Annotation) -> dict[int, Mention]:

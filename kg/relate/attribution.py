@@ -196,18 +196,22 @@ def add_carriers(annotation: Annotation) -> Annotation:
 
 
 def agree(annotation: Annotation, *, sure: float = 0.95) -> Annotation:
-    """Return the annotation with mode and speaker in keeping: what a speaker claims is not asserted.
+    """Return the annotation with mode and speaker in keeping: asserted means none, attributed one.
 
     An event with a speaker that the recogniser is ``sure`` the narrator asserts loses the speaker, any other
-    becomes attributed. Source: annotation guide, "mode" (no gold event breaks this).
+    becomes attributed; one that is attributed to nobody becomes asserted. Source: annotation guide, "mode"
+    (4 events in 6,000 of the training corpus break this).
     """
     return replace(annotation, events=tuple(_agreeing(event, sure) for event in annotation.events))
 
 
 def _agreeing(event: Event, sure: float) -> Event:
     spoken = event.speaker is not None or event.source is not None
+    other = max(0.5, 1 - event.mode_score)
+    if event.mode == "attributed" and not spoken:
+        return replace(event, mode="asserted", mode_score=other)
     if event.mode != "asserted" or not spoken:
         return event
     if event.mode_score > sure:
         return replace(event, speaker=None, source=None, carrier=None)
-    return replace(event, mode="attributed", mode_score=max(0.5, 1 - event.mode_score))
+    return replace(event, mode="attributed", mode_score=other)

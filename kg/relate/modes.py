@@ -2,8 +2,9 @@
 
 A cue's confidence is how often it agrees with gold on the training corpus, with a prior: cues come from
 grammar books, so each starts at ``PRIOR`` worth ``PRIOR_WEIGHT`` observations. Both it and the recogniser's
-``mode_score`` are probabilities, so the surer one wins; and a cue only ever moves an event away from fact
-(negated > hedged > planned > attributed > asserted), never towards it.
+``mode_score`` are probabilities, so the surer one wins, but for the cues that leave no doubt (``always``).
+A cue only ever moves an event away from fact (negated > hedged > planned > attributed > asserted), never
+towards it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class ModeCue:
     where: str
     pattern: re.Pattern[str]
     types: frozenset[EventType]
+    always: bool
     right: int
     fired: int
 
@@ -68,7 +70,13 @@ def _cue(row: Row, name: str) -> ModeCue:
         raise ModelError(f"rule table {name}: no mode {row['mode']!r} or place {row['where']!r}")
     pattern = re.compile(_BOUNDS.get(row["where"], "@").replace("@", row["pattern"]))
     return ModeCue(
-        row["mode"], row["where"], pattern, read_types(row["types"]), int(row["right"]), int(row["fired"])
+        mode=row["mode"],
+        where=row["where"],
+        pattern=pattern,
+        types=read_types(row["types"]),
+        always=row["always"] == "yes",
+        right=int(row["right"]),
+        fired=int(row["fired"]),
     )
 
 
@@ -130,7 +138,8 @@ def apply_cues(annotation: Annotation, cues: Sequence[ModeCue]) -> Annotation:
 
 def _corrected(context: Context, cues: Collection[ModeCue]) -> Event:
     event = context.event
-    better = [cue for cue in cues if RANK[cue.mode] > RANK[event.mode] and cue.confidence > event.mode_score]
+    higher = [cue for cue in cues if RANK[cue.mode] > RANK[event.mode]]
+    better = [cue for cue in higher if cue.always or cue.confidence > event.mode_score]
     best = max(
         (c for c in better if fires(c, context)), key=lambda c: (RANK[c.mode], c.confidence), default=None
     )
