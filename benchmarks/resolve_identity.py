@@ -14,13 +14,11 @@ import csv
 import gzip
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 
 from kg.language.gazetteer import country_by_id, country_of
-from kg.language.normalise import fold
 from kg.resolve.corpus import resolve_corpus
 from kg.resolve.names import is_arabic
 from kg.resolve.person_names import person_tokens
@@ -28,15 +26,17 @@ from kg.resolve.types import DocumentSummary, EntitySummary
 
 FIELDS = ("cluster", "part", "source", "type", "country", "name")
 Row = dict[str, str]
+Item = tuple[str, list[str], str]
+"""Id, names, country."""
 ARAB_HOUSES = ("Iraq", "Yemen", "Syria", "Lebanon", "Kuwait", "Jordan", "Bahrain")
 SAMPLES = {"names": 130, "people": 150, "places": 60, "homonym places": 25}
 
 
 def rows(path: Path) -> Iterator[Row]:
     """Yield the rows of a TSV file with a header, gzip or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with closing(opened) as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    lines = text.decode().splitlines()
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
 
 
 def split(cell: str) -> list[str]:
@@ -45,12 +45,12 @@ def split(cell: str) -> list[str]:
     return list(dict.fromkeys(n for n in names if n))
 
 
-def pick(items: Iterable[tuple[str, list[str], str]], size: int) -> list[tuple[str, list[str], str]]:
+def pick(items: Iterable[Item], size: int) -> list[Item]:
     """Return a sample that depends only on the ids."""
     return sorted(items, key=lambda item: sha256(item[0].encode()).hexdigest())[:size]
 
 
-def cluster(source: str, kind: str, item: tuple[str, list[str], str]) -> Iterator[Row]:
+def cluster(source: str, kind: str, item: Item) -> Iterator[Row]:
     """Yield the rows of one item: id, names, country."""
     name, names, country = item
     part = "tune" if sha256(name.encode()).digest()[0] % 2 else "test"
@@ -58,7 +58,7 @@ def cluster(source: str, kind: str, item: tuple[str, list[str], str]) -> Iterato
         yield dict(zip(FIELDS, (name, part, source, kind, country, text), strict=True))
 
 
-def listed_people(data: Path) -> Iterator[tuple[str, list[str], str]]:
+def listed_people(data: Path) -> Iterator[Item]:
     """Yield people of the index that have a name in either script."""
     for row in rows(data / "wikidata" / "names.tsv.gz"):
         arabic, english = split(row["names_ar"]), split(row["names_en"])[:1]
@@ -66,7 +66,7 @@ def listed_people(data: Path) -> Iterator[tuple[str, list[str], str]]:
             yield row["qid"], [n for n in arabic + english if len(person_tokens(n)) > 1], ""
 
 
-def curated_people(data: Path) -> Iterator[tuple[str, list[str], str]]:
+def curated_people(data: Path) -> Iterator[Item]:
     """Yield the hand-checked people with all names of more than one part."""
     for row in rows(data / "wikidata" / "curated.tsv"):
         if row["kind"] == "person":
@@ -75,7 +75,7 @@ def curated_people(data: Path) -> Iterator[tuple[str, list[str], str]]:
             yield row["qid"], list(dict.fromkeys(names)), row["country_qid"]
 
 
-def members(data: Path) -> Iterator[tuple[str, list[str], str]]:
+def members(data: Path) -> Iterator[Item]:
     """Yield members of Arab parliaments: the listed name, its variants, the Latin one, first and last name."""
     for row in rows(data / "names" / "people_ar.tsv"):
         house = row["country_house"].split("/")[0]
@@ -89,7 +89,7 @@ def members(data: Path) -> Iterator[tuple[str, list[str], str]]:
             yield row["ep_id"], list(dict.fromkeys(names + latin)), country.qid
 
 
-def unambiguous(people: list[tuple[str, list[str], str]]) -> list[tuple[str, list[str], str]]:
+def unambiguous(people: list[Item]) -> list[Item]:
     """Drop those of whom a name is also that of a compatriot: no document could tell them apart."""
     bearers: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
     for item, names, country in people:
@@ -98,7 +98,7 @@ def unambiguous(people: list[tuple[str, list[str], str]]) -> list[tuple[str, lis
     return [p for p in people if all(len(bearers[p[2], person_tokens(n)]) == 1 for n in p[1])]
 
 
-def homonyms(people: list[tuple[str, list[str], str]]) -> Iterator[tuple[str, list[str], str]]:
+def homonyms(people: list[Item]) -> Iterator[Item]:
     """Yield people of whom a name is also that of somebody in another country."""
     bearers: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for item, names, _ in people:
@@ -107,7 +107,7 @@ def homonyms(people: list[tuple[str, list[str], str]]) -> Iterator[tuple[str, li
     yield from (p for p in people if any(len(bearers[person_tokens(n)]) > 1 for n in p[1]))
 
 
-def places(data: Path) -> Iterator[tuple[str, list[str], str]]:
+def places(data: Path) -> Iterator[Item]:
     """Yield towns with an Arabic and an English name and a Wikidata id."""
     for row in rows(data / "wikidata" / "places_wof.tsv.gz"):
         names = split(row["name_ar"]) + split(row["ar_variants"]) + split(row["name_en"])
@@ -193,7 +193,9 @@ def main() -> None:
     results, errors = score(table)
     print(f"{len({r['cluster'] for r in table})} clusters, {len(table)} names")
     for label, (right, found, due) in sorted(results.items()):
-        print(f"{label:16} precision {right / max(1, found):.3f}  recall {right / max(1, due):.3f}  ({due} pairs)")
+        print(
+            f"{label:16} precision {right / max(1, found):.3f}  recall {right / max(1, due):.3f}  ({due} pairs)"
+        )
     print("\n".join(errors[: args.errors]))
 
 

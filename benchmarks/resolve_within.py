@@ -1,15 +1,17 @@
-"""Measure identity within documents on gold mention spans: B-cubed over named mentions, and nationality links.
+"""Measure identity within documents on gold mention spans.
 
     python benchmarks/resolve_within.py GOLD.jsonl [...] [--errors N]
 
-The scoring script's rule: a document's mentions, grouped by the entity id they got, against the gold groups.
+Prints B-cubed precision, recall and F over named mentions (the rule of the scoring script: a document's
+mentions grouped by entity id against the gold groups), and how many nationality links are right.
 """
 
 from __future__ import annotations
 
 import argparse
-import collections
 import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,36 +27,61 @@ def strip(mentions: tuple[Mention, ...]) -> list[Mention]:
     return [replace(m, entity=None) for m in mentions]
 
 
-def b_cubed(gold: list[object], system: list[object]) -> tuple[float, float]:
-    """Return the sums of B-cubed precision and recall over the items of two labellings."""
-    g, s, both = (
-        collections.Counter(gold),
-        collections.Counter(system),
-        collections.Counter(zip(gold, system)),
-    )
-    pairs = list(zip(gold, system))
-    return sum(both[p] / s[p[1]] for p in pairs), sum(both[p] / g[p[0]] for p in pairs)
+def b_cubed(pairs: list[tuple[object, object]]) -> tuple[float, float]:
+    """Return the sums of B-cubed precision and recall over items labelled by gold and by the system."""
+    gold, system, both = Counter(g for g, _ in pairs), Counter(s for _, s in pairs), Counter(pairs)
+    return sum(both[p] / system[p[1]] for p in pairs), sum(both[p] / gold[p[0]] for p in pairs)
 
 
-def problems(a: Annotation, mentions: tuple[Mention, ...]) -> list[str]:
-    """Return lines that name the gold groups split and the system groups mixed."""
-    out = []
-    at = a.document.at
-    for label, left, right in (("SPLIT", a.mentions, mentions), ("MIXED", mentions, a.mentions)):
-        groups = collections.defaultdict(list)
-        for m, o in zip(left, right):
-            if m.type in NAMED:
-                groups[m.entity].append((o.entity, at(m.span), m.type))
-        for key, members in groups.items():
-            if len({x[0] for x in members}) > 1:
-                parts = collections.defaultdict(list)
-                for e, t, kind in members:
-                    parts[e].append(t)
-                out.append(
-                    f"{label}\t{a.document.id}\t{members[0][2]}\t"
-                    + "  |  ".join(" ; ".join(dict.fromkeys(p)) + f"x{len(p)}" for p in parts.values())
-                )
-    return out
+def problems(annotation: Annotation, mentions: tuple[Mention, ...]) -> Iterator[str]:
+    """Yield lines that name the gold groups split and the system's groups mixed."""
+    for label, left, right in (
+        ("SPLIT", annotation.mentions, mentions),
+        ("MIXED", mentions, annotation.mentions),
+    ):
+        groups: dict[str | None, dict[str | None, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for mention, other in zip(left, right, strict=True):
+            if mention.type in NAMED:
+                groups[mention.entity][other.entity].append(annotation.document.at(mention.span))
+        for parts in groups.values():
+            if len(parts) > 1:
+                texts = (" ; ".join(dict.fromkeys(texts)) for texts in parts.values())
+                yield "\t".join((label, annotation.document.id, "  |  ".join(texts)))
+
+
+def nationalities(annotation: Annotation, mentions: tuple[Mention, ...]) -> tuple[int, int]:
+    """Return how many nationality mentions got the right country (or rightly none), and how many there are."""
+    to_gold = {
+        m.entity: g.entity for m, g in zip(mentions, annotation.mentions, strict=True) if m.type == "Place"
+    }
+    right = [
+        (m.entity is None) == (g.entity is None) and to_gold.get(m.entity, g.entity) == g.entity
+        for m, g in zip(mentions, annotation.mentions, strict=True)
+        if m.type == "Nationality"
+    ]
+    return sum(right), len(right)
+
+
+def measure(path: Path) -> tuple[dict[str, tuple[float, float, int]], tuple[int, int], list[str]]:
+    """Return precision, recall and number of mentions by type; nationalities right of all; error lines."""
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    right = total = 0
+    errors: list[str] = []
+    with path.open(encoding="utf-8") as lines:
+        for annotation in read_jsonl(lines, name=str(path)):
+            _, mentions = resolve_document(annotation.document, strip(annotation.mentions))
+            for label, kinds in (("all", NAMED), *((kind, (kind,)) for kind in (*NAMED, "Event"))):
+                both = zip(annotation.mentions, mentions, strict=True)
+                pairs: list[tuple[object, object]] = [
+                    (g.entity, m.entity) for g, m in both if g.type in kinds
+                ]
+                for n, value in enumerate((*b_cubed(pairs), len(pairs))):
+                    sums[label][n] += value
+            found = nationalities(annotation, mentions)
+            right, total = right + found[0], total + found[1]
+            errors += problems(annotation, mentions)
+    scores = {k: (p / n, r / n, int(n)) for k, (p, r, n) in sums.items() if n}
+    return scores, (right, total), errors
 
 
 def main() -> None:
@@ -64,40 +91,11 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     args = parser.parse_args()
     for path in args.gold:
-        sums = collections.defaultdict(lambda: [0.0, 0.0, 0])
-        shown, nat = [], collections.Counter()
-        with path.open(encoding="utf-8") as lines:
-            for a in read_jsonl(lines, name=str(path)):
-                entities, mentions = resolve_document(a.document, strip(a.mentions))
-                for kinds in (NAMED, *((k,) for k in NAMED), ("Event",)):
-                    chosen = [(x.entity, y.entity) for x, y in zip(a.mentions, mentions) if x.type in kinds]
-                    p, r = b_cubed([c[0] for c in chosen], [c[1] for c in chosen])
-                    total = sums["all" if len(kinds) > 1 else kinds[0]]
-                    total[0] += p
-                    total[1] += r
-                    total[2] += len(chosen)
-                to_gold = {}
-                for x, y in zip(a.mentions, mentions):
-                    if x.type == "Place":
-                        to_gold.setdefault(y.entity, x.entity)
-                for x, y in zip(a.mentions, mentions):
-                    if x.type == "Nationality":
-                        ok = (y.entity is None) == (x.entity is None) and (
-                            y.entity not in to_gold or to_gold[y.entity] == x.entity
-                        )
-                        nat[ok] += 1
-                        if not ok:
-                            shown.append(
-                                f"NAT\t{a.document.id}\t{a.document.at(x.span)}\tgold {a.entities[x.entity].name if x.entity else None}\tgot {entities[y.entity].name if y.entity else None}"
-                            )
-                shown += problems(a, mentions)
-        for kind, (p, r, n) in sums.items():
-            if n:
-                print(
-                    f"{path.stem:8} {kind:13} P {p / n:.4f}  R {r / n:.4f}  F {2 * p * r / (p + r) / n if p else 0:.4f}  ({n})"
-                )
-        print(f"{path.stem:8} nationality   {nat[True]}/{nat.total()}")
-        print("\n".join(shown[: args.errors]), file=sys.stderr)
+        scores, (right, total), errors = measure(path)
+        for kind, (p, r, n) in scores.items():
+            print(f"{path.stem:8} {kind:13} P {p:.4f}  R {r:.4f}  F {2 * p * r / (p + r):.4f}  ({n})")
+        print(f"{path.stem:8} nationality   {right}/{total}")
+        print("\n".join(errors[: args.errors]), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class Claim:
 
 
 def read_days(value: str) -> Days | None:
-    """Return the first and last day of an EDTF value as ordinals; None when unknown or outside years 1-9999."""
+    """Return the first and last day of an EDTF value as ordinals; None when unknown or out of range."""
     found = bounds(value)
     if found is None:
         return None
@@ -63,7 +63,7 @@ def make_claims(
     keys: Mapping[EntityMember, str],
     acting: Callable[[str], str],
 ) -> list[Claim]:
-    """Return the claims of all documents, by member. ``acting`` maps an entity's key to whom it stands for."""
+    """Return the claims of all documents; ``acting`` maps an entity's key to whom it acts for."""
     return [_claim(s, e, keys, acting) for s in summaries for e in s.events]
 
 

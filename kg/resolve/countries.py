@@ -28,7 +28,7 @@ _NAMED: tuple[Kind, ...] = ("name", "adjective")
 
 
 def find_country(words: tuple[str, ...]) -> str | None:
-    """Return the Wikidata id of the country that words together name, as noun or adjective; None otherwise."""
+    """Return the Wikidata id of the country that words name together, as noun or adjective, or None."""
     text = " ".join(words)
     if text in _NOT_A_COUNTRY:
         return None
@@ -37,7 +37,7 @@ def find_country(words: tuple[str, ...]) -> str | None:
 
 
 def nationality_of(text: str) -> str | None:
-    """Return the Wikidata id of the country of a people or nationality adjective, None when it is of no one."""
+    """Return the Wikidata id of the country of a people or nationality adjective, None when of none."""
     country = country_of(text, kinds=_NAMED)
     return None if country is None else country.qid
 

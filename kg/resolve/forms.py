@@ -18,7 +18,7 @@ class Form:
     """A name form. ``tokens`` are its comparable parts in order, a country (noun or adjective) as ``@key``.
 
     ``head`` is the class of its head noun (``parliament``), ``countries`` the keys of the countries named in
-    it and ``rest`` the tokens that are neither. ``generic`` means: a head alone, so it names nothing by itself.
+    it and ``rest`` the tokens that are neither. ``generic``: a head alone, which names nothing by itself.
     """
 
     type: EntityType
@@ -31,7 +31,7 @@ class Form:
 
 
 def with_countries(text: str) -> tuple[str, ...]:
-    """Return the stems of a name with each longest run of words that names a country replaced by its ``@key``."""
+    """Return the stems of a name, each longest run of words that names a country as its ``@key``."""
     written = written_words(text)
     out: list[str] = []
     at = 0
@@ -84,7 +84,7 @@ def make_form(kind: EntityType, text: str) -> Form:
 
 
 def state_of(form: Form) -> str | None:
-    """Return the key of the country that a name can act for: its own, its government's or army's, its capital's."""
+    """Return the key of the country that a country, government, army or capital acts for, or None."""
     if (
         len(form.countries) == 1
         and not form.rest

@@ -84,7 +84,7 @@ class _Events:
             self.days[root] = (max(old[0], days[0]), min(old[1], days[1]))
 
     def try_join(self, merge: EventMerge) -> bool:
-        """Join the sets of a merge unless decisions, sentences or the times of their other claims forbid it."""
+        """Join the sets of a merge unless decisions, sentences or the times of other claims forbid it."""
         a, b = self.sets.find(merge.left), self.sets.find(merge.right)
         if a == b:
             return True
@@ -101,7 +101,7 @@ class _Events:
         return True
 
     def _agree(self, a: EventMember, b: EventMember) -> bool:
-        """Tell whether two clusters are one on the whole, by their first members, not just by their likest."""
+        """Tell whether two clusters are one on the whole, not just by their likest members."""
         pairs = [(x, y) for x in self.groups[a][:_SAMPLE] for y in self.groups[b][:_SAMPLE]]
         total = sum(f.points for x, y in pairs for f in compare(self.claims[x], self.claims[y]))
         return len(pairs) == 1 or total / len(pairs) > 0
@@ -181,7 +181,7 @@ def _key(group: list[EventMember], state: _Events) -> str:
 
 
 def _matters(keys: dict[EventMember, str], state: _Events) -> dict[str, str]:
-    """Return for each event of saying the matter that it shares with others: an event of that type by those agents.
+    """Return for each event of saying the matter it shares with others: a type of event by certain agents.
 
     Of several matters the most shared one counts.
     """

@@ -15,13 +15,15 @@ _CLASSES: dict[str, str] = {
     "مجلسي النواب|الجمعية الوطنية|النواب|parliament|national assembly",
     "congress": "الكونغرس|الكونجرس|مجلسا النواب والشيوخ|مجلسي النواب والشيوخ|congress",
     "senate": "مجلس الشيوخ|الشيوخ|senate",
-    "government": "الحكومة|مجلس الوزراء|السلطات|الإدارة|النظام|government|administration|cabinet|regime|authorities",
+    "government": "الحكومة|مجلس الوزراء|السلطات|الإدارة|النظام|"
+    "government|administration|cabinet|regime|authorities",
     "ministry": "الوزارة|ministry|department",
-    "army": "الجيش|القوات المسلحة|القوات|القطعات|قوات الجيش|القوات العسكرية|army|military|armed forces|forces|troops",
+    "army": "الجيش|القوات المسلحة|القوات|القطعات|قوات الجيش|القوات العسكرية|"
+    "army|military|armed forces|forces|troops",
     "police": "الشرطة|قوات الشرطة|police",
     "coalition": "التحالف|قوات التحالف|الائتلاف|دول التحالف|coalition|alliance",
-    "movement": "الحركة|الحزب|التنظيم|الجماعة|الميليشيات|المليشيات|الميليشيا|المليشيا|الميلشيات|مليشيات|جماعة|متمردو|"
-    "المتمردين|المتمردون|مسلحو|التيار|الجبهة|الكتلة|party|movement|group|militia|rebels|front",
+    "movement": "الحركة|الحزب|التنظيم|الجماعة|الميليشيات|المليشيات|الميليشيا|المليشيا|الميلشيات|"
+    "مليشيات|جماعة|متمردو|المتمردين|المتمردون|مسلحو|التيار|الجبهة|الكتلة|party|movement|group|militia|rebels|front",
     "agency": "الوكالة|وكالة الأنباء|وكالة أنباء|agency|news agency",
     "paper": "الصحيفة|الجريدة|newspaper|daily",
     "channel": "القناة|الشبكة|التلفزيون|تلفزيون|الإذاعة|channel|network|television",
@@ -53,7 +55,8 @@ _CLASSES: dict[str, str] = {
     "continent": "القارة|continent",
     "river": "النهر|river",
     "strait": "المضيق|strait",
-    "accord": "الاتفاق|الاتفاقية|المعاهدة|التوافق|الاتفاقات|مذكرة|المذكرة|مذكرة تفاهم|memorandum|agreement|deal|accord|treaty|pact",
+    "accord": "الاتفاق|الاتفاقية|المعاهدة|التوافق|الاتفاقات|مذكرة|المذكرة|مذكرة تفاهم|"
+    "memorandum|agreement|deal|accord|treaty|pact",
     "law": "القانون|مشروع القانون|مشروع قانون|المشروع|القوانين|التشريع|law|bill|act|legislation",
     "decree": "المرسوم|مشروع المرسوم|decree",
     "resolution": "القرار|مشروع القرار|مشروع قرار|resolution|decision",

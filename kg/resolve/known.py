@@ -1,4 +1,4 @@
-"""What is known of names beforehand: bodies and accords with several names, and parts that many people share."""
+"""What is known of names beforehand: bodies with several names, and parts that many people share."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def generic_strength(head: Form, name: Form) -> float:
 
 
 def body_strength(short: Form, long: Form) -> float:
-    """Return how well a shorter name of a body, place, accord or event fits a longer one; 0 when it does not."""
+    """Return how well a shorter name of anything but a person fits a longer one; 0 when it does not."""
     a, b = short, long
     if _clash(a, b) or b.generic or a.tokens == b.tokens or not a.tokens:
         return 0.0

@@ -14,19 +14,23 @@ _PREFIXES = {
     "abd": "abd", "abdel": "abd", "abdul": "abd",
 }  # fmt: skip
 """Words that make one part with the next: kunya in each case (أبو أبي أبا), son of, servant of."""
-_SUFFIXES = frozenset(["اوغلو", "اوغلي", "الدين", "الله", "oglu", "eddin", "eddine", "aldin", "ullah", "ollah"])
+_SUFFIXES = frozenset(
+    ["اوغلو", "اوغلي", "الدين", "الله", "oglu", "eddin", "eddine", "aldin", "ullah", "ollah"]
+)
 _ORDINALS = {
     "الاول": "i", "الثاني": "ii", "الثالث": "iii", "الرابع": "iv", "الخامس": "v", "السادس": "vi",
     "السابع": "vii", "الثامن": "viii", "التاسع": "ix", "العاشر": "x",
 }  # fmt: skip
 NUMERALS = frozenset(_ORDINALS.values())
 _TITLES = frozenset(
-    fold(title, ta_marbuta=True)
-    for title in (
-        "الرئيس السيد السيدة الشيخ الشيخة الدكتور الدكتورة دكتور د اللواء العميد العقيد المقدم الجنرال الفريق "
-        "المشير الملك الملكة الأمير الأميرة السلطان الإمام النائب الوزير السفير الحاج القاضي البروفيسور الأستاذ "
-        "البابا mr mrs ms dr sir president general sheikh shaikh sheik king queen prince princess senator "
-        "colonel gen sen rep lt maj"
+    fold(
+        """
+        الرئيس السيد السيدة الشيخ الشيخة الدكتور الدكتورة دكتور د اللواء العميد العقيد المقدم الجنرال الفريق
+        المشير الملك الملكة الأمير الأميرة السلطان الإمام النائب الوزير السفير الحاج القاضي البروفيسور الأستاذ
+        البابا mr mrs ms dr sir president general sheikh shaikh sheik king queen prince princess senator
+        colonel gen sen rep lt maj
+        """,
+        ta_marbuta=True,
     ).split()
 )
 _DROPPED = frozenset(["ال", "al", "el", "the", "jr", "sr"])

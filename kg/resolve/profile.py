@@ -97,7 +97,7 @@ def make_profiles(summary: DocumentSummary) -> Iterator[Profile]:
 
 
 def _forms(entity: EntitySummary) -> list[Form]:
-    """Return the entity's name forms, its name first; its short surfaces (surname, bare head) are left out."""
+    """Return the entity's name forms, its name first; short surfaces (surname, bare head) are left out."""
     main = make_form(entity.type, entity.name)
     texts = ([] if entity.en is None else [entity.en]) + [s for s in entity.surfaces if s != entity.name]
     others = (make_form(entity.type, text) for text in texts)
@@ -117,7 +117,7 @@ def _is_full(form: Form, main: Form) -> bool:
 
 
 def _home(entities: Iterable[EntitySummary], forms: dict[str, list[Form]]) -> list[str]:
-    """Return the countries that a document speaks of most, at most two, a third as often as the first at least."""
+    """Return the countries a document speaks of most: one, or two when the second is not rare beside it."""
     counts: Counter[str] = Counter()
     for e in entities:
         for country in forms[e.id][0].countries:

@@ -27,8 +27,8 @@ UNCERTAIN = (0.2, 0.8)
 _NEVER = 20.0
 _SHORT = ("same single name", "same surname, one without first name", "single names alike across scripts")
 _ACROSS = (-2.0, 1.36, 0.37, 0.75, 0.61, 0.53)
-"""Log odds of two people's names across scripts: constant, likeness of the whole names, of the first parts, of
-the last, of the least alike parts when there are equally many, and whether there are not. Logistic regression
+"""Log odds of two people's names across scripts: constant, likeness of the whole names, of the first parts,
+of the last, of the least alike parts when there are equally many, and whether there are not. Logistic regression
 on 2,332 people of the Wikidata index that are not in the test set, against 12,580 pairs that share a blocking
 key (benchmarks/resolve_across.py); the constant was lowered by 0.75 for the odds in a corpus.
 """
@@ -142,7 +142,7 @@ def _likeness(arabic: str, latin: str) -> float:
     return max(-4.0, log_odds(arabic_letters(arabic), latin_letters(latin)))
 
 
-def _numerals(tokens: tuple[str, ...]) -> set[str]:
+def _numerals(tokens: tuple[str, ...]) -> frozenset[str]:
     return NUMERALS & set(tokens)
 
 
@@ -163,7 +163,9 @@ def _person_names(a: Form, b: Form) -> Feature:
         size = len(short.tokens)
         ends = same_word(short.tokens[-1], long.tokens[-1]) and same_word(short.tokens[0], long.tokens[0])
         run = short.tokens in (long.tokens[:size], long.tokens[-size:])
-        return Feature("one full name within the other", 1.0 if ends else 0.6 if run else -0.3, 1.8 + 0.3 * rare)
+        return Feature(
+            "one full name within the other", 1.0 if ends else 0.6 if run else -0.3, 1.8 + 0.3 * rare
+        )
     return _spelling(a, b)
 
 

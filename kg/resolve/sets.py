@@ -9,7 +9,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 class DisjointSets(Generic[T]):
-    """A partition that grows by joining; ``forbid`` keeps two sets, and all that joins them, apart for good."""
+    """A partition that grows by joining; ``forbid`` keeps two sets, and what joins them, apart for good."""
 
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._parent: dict[T, T] = {item: item for item in items}
@@ -50,7 +50,7 @@ class DisjointSets(Generic[T]):
         return True
 
     def groups(self) -> list[list[T]]:
-        """Return the sets, each in the order in which its items became known, in order of their first item."""
+        """Return the sets in order of their first item, each in the order in which its items became known."""
         out: dict[T, list[T]] = {}
         for item in self._parent:
             out.setdefault(self.find(item), []).append(item)

@@ -95,7 +95,7 @@ def bit_map(text: str) -> int:
 
 
 def overlap(left: int, right: int) -> float:
-    """Return the share of the smaller of two bit maps that the other has too, in [0, 1]; 0 when one is empty."""
+    """Return the share of the smaller of two bit maps that the other has too, in [0, 1]."""
     smaller = min(left.bit_count(), right.bit_count())
     return (left & right).bit_count() / smaller if smaller else 0.0
 

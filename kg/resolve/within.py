@@ -174,7 +174,7 @@ def _region(token: str) -> str:
 
 
 def _country_key(document: Document, span: Span, known: dict[str, int]) -> int | str | None:
-    """Return the group or the country key that a nationality stands for, None when it is of no one country."""
+    """Return the group or the country key that a nationality stands for, None when there is none."""
     for text in dict.fromkeys((document.at(span), shape(document, span))):
         country = nationality_of(text)
         if country is not None:
