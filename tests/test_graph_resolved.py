@@ -21,6 +21,7 @@ from test_graph_document import ask
 
 from kg.goldform import read_jsonl
 from kg.graph import resolved_quads
+from kg.graph.reify import REIFIERS
 from kg.graph.resolved import REAL
 from kg.model import MODES, ROLES, Annotation, Position, Role
 from kg.resolve.corpus import resolve_corpus
@@ -192,6 +193,24 @@ def test_merges_say_why() -> None:
         ("merged", "score", "0.97", "name 0.90 x 4.00", "Nour Company"),
         ("uncertain", "score", "0.4", "", ""),
     ]
+
+
+def test_claims_reify_what_they_speak_of_without_asserting_it() -> None:
+    quads = graph()
+    store = ox.Store()
+    store.extend(quads)
+    answer = store.query(REIFIERS, use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QueryTriples)
+    reified = {triple.object for triple in answer}
+    assert all(isinstance(term, ox.Triple) for term in reified)
+    denied = ox.NamedNode("https://kg.example/id/event/denied")
+    nour = ox.NamedNode("https://kg.example/id/entity/nour")
+    spoken_of = ox.Triple(denied, ox.NamedNode(KG + "actor"), nour)
+    assert spoken_of in reified
+    assert spoken_of not in {quad.triple for quad in quads}
+    facts = {q.triple for q in quads if q.predicate.value in ROLE_IRIS}
+    assert len(facts) > 5
+    assert facts <= reified
 
 
 def test_the_order_of_documents_changes_nothing() -> None:

@@ -13,7 +13,12 @@ from rdflib import SH
 
 from kg.cli.validate import command
 from kg.errors import InputError, ModelError, StoreError
+from kg.goldform import read_jsonl
+from kg.graph import document_quads, ontology_quads, resolved_quads
 from kg.query import load_library
+from kg.resolve.corpus import resolve_corpus
+from kg.resolve.summary import summarise
+from kg.settings import Settings
 from kg.store import Store, open_store
 from kg.validate import open_graph, shapes, validate
 from kg.validate.shapes import check_shapes
@@ -208,6 +213,16 @@ def test_a_file_that_is_no_rdf_is_refused(name: str, text: str, tmp_path: Path) 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError), open_graph(str(tmp_path / "nowhere")):
         pass
+
+
+@pytest.mark.shared
+def test_the_gold_documents_give_a_graph_that_conforms(shared: Path, store: Callable[[Quads], Store]) -> None:
+    with (shared / "corpus" / "seeds.jsonl").open(encoding="utf-8") as lines:
+        annotations = list(read_jsonl(lines))
+    outcome = resolve_corpus(summarise(a) for a in annotations)
+    quads = [q for a in annotations for q in document_quads(a, settings=Settings(), extractor="gold")]
+    quads += resolved_quads(outcome, annotations, settings=Settings())
+    assert list(validate(store([*quads, *ontology_quads()]))) == []
 
 
 def test_damaged_shapes_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
