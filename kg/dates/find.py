@@ -60,9 +60,9 @@ def _language(code: str) -> _Language:
     tables, text = _TABLES[code]
     lexicon = Lexicon(tables)
     grammar = Grammar(text, lexicon, BUILTINS)
-    known = lexicon.openers() | grammar.literals | WORDS
     lead = frozenset(_LEAD[code].split())
-    return _Language(grammar, frozenset(lexicon.words() | known), frozenset(known), lead)
+    words = lexicon.words() | grammar.literals | WORDS
+    return _Language(grammar, frozenset(words), grammar.openers("expression") or frozenset(), lead)
 
 
 _ORDER = (("ar", "en"), ("en", "ar"))
@@ -186,7 +186,7 @@ class _Text:
         token = self.tokens[at]
         if token.kind in ("break", "clitic") or (token.kind == "mark" and token.form not in _OPENING_MARKS):
             return None
-        if token.kind == "number" and (not 1 <= token.digits() <= 4 or not self._starts_number(at)):
+        if token.kind == "number" and not self._starts_number(at):
             return None
         best: _Found | None = None
         for code, parser in self.parsers.items():
@@ -198,7 +198,12 @@ class _Text:
         return best
 
     def _starts_number(self, at: int) -> bool:
-        """Tell whether a figure is not glued to a figure, letter or separator before it."""
+        """Tell whether a figure can begin a date: short, not part of a longer one, not before another figure."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if not 1 <= self.tokens[at].digits() <= 4:
+            return False
+        if after is not None and after.kind == "number" and self._form(at - 1) not in _leads():
+            return False
         if at == 0 or not self.tokens[at].glued:
             return True
         before = self.tokens[at - 1]

@@ -17,19 +17,19 @@ tail      : [mod] ["،" | ","] ["من" | "في" | "ل" | "/" | "-"] yearpart | m
 dmy       : daymonth [tail] | day ["من"] monthrel=relmonth
 monthyear : month [tail]
 explicit  : NUMERIC [era] | dmy
+deictic   : ["يوم"] (YESTERDAY2 | YESTERDAY | TOMORROW2 | TOMORROW) | TODAY | ["منتصف"] LASTNIGHT | TONIGHT
+dayname   : [DAYWORD] (WEEKDAY | "(" WEEKDAY ")")
+daylead   : [deictic] [dayname] [mod] ["،" | ","] [DAYWORD] [("الموافق" | "المصادف") ["ل"]]
 other     : ("الموافق" | "الموافقة" | "والموافق" | "يوافق" | "المصادف" | "اي") [":" | "ل" | "ب"] [daylead] ["("] alt=explicit [")"]
     | "(" alt=explicit ")" | "/" alt=explicit | "=" alt=explicit | "-" alt=explicit
-dayname   : [DAYWORD] (WEEKDAY | "(" WEEKDAY ")")
-deictic   : ["يوم"] (YESTERDAY2 | YESTERDAY | TOMORROW2 | TOMORROW) | TODAY | ["منتصف"] LASTNIGHT | TONIGHT
+zone      : ["("] [CLOCK] ["بتوقيت" | "ب" "توقيت" | "توقيت"] "غرينتش" [")"] | ("بالتوقيت" | "ب" "التوقيت") "المحلي"
 clock     : OCLOCK (CLOCK | hour=DAYORD) ["و" ("النصف" | "الربع")] ["تماما"] [DAYPARTAFTER] [zone] ["من" | "في"]
     | hour=DAYORD "من" &DAYPART
-zone      : ["("] [CLOCK] ["بتوقيت" | "ب" "توقيت" | "توقيت"] "غرينتش" [")"] | ("بالتوقيت" | "ب" "التوقيت") "المحلي"
 daypart   : [clock] [DAYPART ["من"]]
-daylead   : [deictic] [dayname] [mod] ["،" | ","] [DAYWORD] [("الموافق" | "المصادف") ["ل"]]
 
 # ---- days
-fullday   : daypart daylead ["("] explicit [")"] [other] [clockend]
 clockend  : ["،"] OCLOCK CLOCK [DAYPARTAFTER]
+fullday   : daypart daylead ["("] explicit [")"] [other] [clockend]
 relday    : daypart deictic [dayname] [DAYPARTAFTER] [mod]
 weekday   : daypart dayname [mod] [DAYPARTAFTER] | daypart [DAYWORD] WEEKDAY mod
 sameday   : daypart "اليوم" (SAME | FOLLOWING) {unit=day}
@@ -38,8 +38,8 @@ feast     : [DAYPART] FEAST [tail]
 
 # ---- months, years and their parts
 bareunit  : (THEUNIT (mod | SAME | FOLLOWING) | DEMONSTRATIVE THEUNIT {mod=this}) [["،"] year=YEAR]
-relunit   : [part] bareunit
 part      : (EARLY | MIDDLE | LATE) ["من" | "شهر"]
+relunit   : [part] bareunit
 decade    : ["عقد"] DECADE ["من" | "ل"] ["القرن" (centuryrel=mod | century=ORD)]
 century   : "القرن" (mod {unit=century} | century=ORD [era])
 season    : SEASON (["من" | "في" | "ل"] yearpart | mod [year=YEAR]) | DEMONSTRATIVE SEASON {mod=this}
@@ -57,28 +57,28 @@ daypoint  : [daypart] [dayname] ["ال"] day=DAY | day=DAYORD | day=DAYNAME | WE
 upto      : "الي" | "حتي" | "ولغايه" | "لغايه" | "و" "حتي" | "و" "الي"
 dash      : "-" | "–" | "—" | "/"
 rangelead : ["الفتره"] (["ما"] "بين" | "من")
+bareyear  : year=YEAR
 range     : rangelead [DAYWORD] from=(point | daypoint | bareyear) (upto | "و" | dash) to=(point | dmy)
     | from=fullday upto to=fullday
     | YEARWORD from=yearx (upto | dash) to=yearx
     | from=explicit (dash) to=explicit
     | from=yearnum dash to=yearnum [era]
-bareyear  : year=YEAR
 days      : [DAYSWORD | DAYWORD] [dayname] from=daypoint ["،" second=daypoint] ("و" | "او" | upto | "-" | "–") [dayname] to=dmy
     | DAYSWORD from=daypoint ("و" | "-" | "/") to=daypoint "من" monthrel=relmonth
 years     : YEARSWORD ["ما"] ["بين"] from=yearnum [("،" | "و") second=yearnum] [("،" | "و") another=yearnum] ("و" | "او" | upto | dash) to=(yearnum [era])
-months    : [MONTHSWORD] from=monthonly ["،" also=monthonly] ("و" | "او" | upto | "-") to=monthyear
 monthonly : [part] month [mod]
+months    : [MONTHSWORD] from=monthonly ["،" also=monthonly] ("و" | "او" | upto | "-") to=monthyear
 decades   : from=DECADE "و" to=decade
 
 # ---- relative
 howmany   : DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3 !MONTH !HMONTH !"(" !"." | UNITS {vague=1} | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
 amount    : [APPROX] [BOUND] [APPROX] howmany ["و" ("نصف" | "النصف") {half_more=1}] [ABOUTAFTER] [BOUND] ["فقط"]
+eventlead : &(("من" | "علي") !"الان") {event=1}
 ago       : AGO amount [eventlead] | amount ("خلت" | "مضت" | "مضي" | "ماضيه" | "سابقه") {dir=-1}
+fromnow   : "من" "الان"
 hence     : HENCE !"عقد" amount [fromnow | eventlead] | ["في"] "غضون" amount !"من" {dir=1}
 during    : "خلال" amount (fromnow {dir=1} | {within=1} [eventlead])
-fromnow   : "من" "الان"
 after     : [APPROX] (DUAL | n=N (UNITS | UNIT)) ("بعد" {dir=1} | "قبل" {dir=-1}) !UNIT &ANYWORD {event=1}
-eventlead : &(("من" | "علي") !"الان") {event=1}
 spanned   : (["خلال" | "في" "غضون"] (THEUNITS mod | THEUNITS n=N (mod | LATEST) | THEUNITS "القليله" mod | ART n=N (UNIT | UNITS) (mod | LATEST)
     | n=N (UNIT | UNITS) (mod | LATEST) | THEUNITS (mod | LATEST) n=N) | THEDUAL (mod | LATEST)) {span=1}
 

@@ -5,8 +5,8 @@ GRAMMAR = """
 era       : ["("] (ERA_BC | ERA_H | ERA_G) [")"]
 mod       : PAST | NEXT | THIS
 yearnum   : year=YEAR | "(" year=YEAR ")"
-yearx     : ["the"] ["calendar" | "fiscal" | "financial"] "year" (yearnum | year=YEAR3) [era] | yearnum [era] | year=ANYYEAR era | (ERA_G | ERA_H) year=ANYYEAR | apostrophe year=YEAR2
 apostrophe: "'" | "’"
+yearx     : ["the"] ["calendar" | "fiscal" | "financial"] "year" (yearnum | year=YEAR3) [era] | yearnum [era] | year=ANYYEAR era | (ERA_G | ERA_H) year=ANYYEAR | apostrophe year=YEAR2
 relyear   : ["the"] mod "year" | ["the"] SAME "year" | "the" FOLLOWING "year" | "the" "year" {mod=this} "in" "progress"
 yearpart  : yearx | yearrel=relyear
 month     : MONTH | HMONTH
@@ -14,26 +14,26 @@ day       : ["the"] day=DAY [SUFFIX] | ["the"] day=DAYORD
 monthday  : month ["the"] (day=DAY [SUFFIX] | day=DAYORD) | day ["of"] ["-" | "/"] month
 after     : PASTAFTER | NEXTAFTER | THISAFTER
 tail      : [","] ["of" | "in" | "-" | "/"] yearpart | [","] ["of"] after | after
-dmy       : monthday [tail] | day ["of"] ["the"] monthrel=relmonth
 relmonth  : mod "month" | SAME "month"
+dmy       : monthday [tail] | day ["of"] ["the"] monthrel=relmonth
 monthyear : month [[","] ["of" | "in" | "-" | "/"] yearpart | after] | mod month
 explicit  : NUMERIC [era] | dmy
+weekdayx  : WEEKDAY | "(" WEEKDAY ")"
 other     : ["," | "("] ("corresponding" "to" | "which" "corresponds" "to" | "equivalent" "to" | "=") [weekdayx] alt=explicit [")"]
     | "(" alt=explicit ")"
-weekdayx  : WEEKDAY | "(" WEEKDAY ")"
 deictic   : YESTERDAY2 | YESTERDAY | TOMORROW2 | TOMORROW | TODAY | LASTNIGHT | TONIGHT
-clock     : ["at"] CLOCK [CLOCKTAIL] [zone] [","] ["on" | "of"]
 zone      : "gmt" | "utc" | "local" "time" | "et" | "est" | "bst"
+clock     : ["at"] CLOCK [CLOCKTAIL] [zone] [","] ["on" | "of"]
 daypart   : [clock] [DAYPART ["of" | "on" | ","]]
 lead      : [deictic [","]] [weekdayx [","]] ["the"]
 
 # ---- days
 fullday   : daypart lead ["("] explicit [")"] [other] [DAYPART]
 relday    : [clock] [DAYPART ["of"]] deictic [[","] weekdayx] [DAYPART]
-weekday   : [clock] [weekmod] WEEKDAY [DAYPART] [weekafter] | [clock] weekmod WEEKDAY [DAYPART] | [clock] DAYPART "of" WEEKDAY
 weekmod   : PAST | NEXT | THIS {strict=1}
 weekafter : [","] PASTAFTER "week" {week=-1} | [","] NEXT "week" {week=1} | [","] ("this" "week") {week=0} | PASTAFTER | NEXTAFTER
     | "of" (PAST "week" {week=-1} | NEXT "week" {week=1})
+weekday   : [clock] [weekmod] WEEKDAY [DAYPART] [weekafter] | [clock] weekmod WEEKDAY [DAYPART] | [clock] DAYPART "of" WEEKDAY
 sameday   : ["the"] (SAME | FOLLOWING) ("day" | DAYPART) {unit=day} | ["the"] "day" "after" {unit=day} {mod=following} !ANYWORD | ["the"] "next" ("day" | DAYPART) {unit=day} {mod=following}
 weekdays  : from=WEEKDAY ("and" | "or" | "to" | "through" | "-" | "–") to=weekday | ("between" | "from") from=WEEKDAY ("and" | "to" | "until" | "through") to=weekday
 feast     : ["the"] FEAST [tail | after]
@@ -58,21 +58,21 @@ daypoint  : [weekdayx [","]] ["the"] day=DAY [SUFFIX] | ["the"] day=DAYORD
 dash      : "-" | "–" | "—"
 upto      : "to" | "until" | "till" | "through" | "thru" | "up" "to"
 rangelead : ["the" "period"] ("from" | "between")
+bareday   : [weekdayx] day=DAY [SUFFIX] | day=DAYORD
+monthonly : [part] MONTH
 range     : rangelead from=(point | daypoint) (upto | "and" | dash) to=(point | bareday)
     | from=monthday (upto | dash | "and") to=(dmy | bareday) [tail]
     | from=explicit (upto | dash | "/") to=explicit
     | from=monthonly (upto | dash | "and" | "or") to=monthyear
     | from=yearnum (dash | upto) to=yearnum [era]
     | from=decade ("and" | upto | dash) to=decade
-bareday   : [weekdayx] day=DAY [SUFFIX] | day=DAYORD
-monthonly : [part] MONTH
 days      : from=daypoint [","] ("and" | "or" | upto | dash | "&") to=dmy
     | month from=daypoint ("and" | "or" | upto | dash | "&") to=bareday [tail]
 years     : ["in" | "the"] ["years"] from=yearnum [","] ("and" | "or" | "&") to=yearnum
 
 # ---- relative
-howmany   : n=N ["-"] (UNITS | UNIT) | article UNIT {n=1} | FEW UNITS {vague=1} | UNITS {vague=1} | ["a"] "couple" ["of"] UNITS {n=2} | "half" article UNIT {vague=1}
 article   : "a" | "an" | "one"
+howmany   : n=N ["-"] (UNITS | UNIT) | article UNIT {n=1} | FEW UNITS {vague=1} | UNITS {vague=1} | ["a"] "couple" ["of"] UNITS {n=2} | "half" article UNIT {vague=1}
 amount    : ["exactly" | "just" | "only" | "precisely"] [APPROX] [BOUND] howmany [ABOUTAFTER]
 ago       : amount ("ago" | "earlier" {narrative=1} | "before" {narrative=1} !ANYWORD) {dir=-1} | amount ("previously") {dir=-1}
 hence     : "in" amount [[apostrophe ["s"]] "time"] {dir=1} {soon=1} | amount ("from" ("now" | "today") | "hence") {dir=1} | amount "later" {dir=1} {narrative=1}

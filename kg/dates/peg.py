@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kg.dates.tokens import Token, fold
@@ -29,6 +30,8 @@ Match = tuple[Any, int]
 """Features (or the one value of a built-in) and the index of the token behind the match."""
 Matcher = Callable[["Reading", int], Sequence[Match]]
 Terminal = Callable[["Reading", int], Match | None]
+Builtin = tuple[Terminal, frozenset[str] | None]
+"""A built-in terminal and the keys of the tokens it can match (None: any); ``#`` is a number in figures."""
 
 _SYMBOL = re.compile(r'"[^"]*"|\{\w+=[^}]*\}|\w+=|\w+|[()\[\]|!&]')
 
@@ -44,6 +47,8 @@ class Reading:
         self.tokens = tokens
         self.lexicon = lexicon
         self.tried: dict[tuple[str, int], Sequence[Match]] = {}
+        self.keys = ["#" if token.kind == "number" else token.form for token in tokens] + ["", ""]
+        """What the first sets of the grammar know each token by; all numbers are ``#``."""
 
     def terminal(self, kind: str, at: int) -> Match | None:
         """Return the longest entry of a table that starts at a token."""
@@ -84,19 +89,19 @@ class Lexicon:
         """Return every word of every form."""
         return {word for found in self.entries.values() for words, _ in found for word in words}
 
-    def openers(self) -> set[str]:
-        """Return every word with which an entry begins."""
-        return {word for _, word in self.entries}
+    def openers(self, kind: str) -> frozenset[str]:
+        """Return every word with which an entry of a table begins."""
+        return frozenset(word for known, word in self.entries if known == kind)
 
 
 class Grammar:
-    """A compiled grammar; ``literals`` are the words it quotes."""
+    """A compiled grammar; ``literals`` are the words it quotes, ``openers`` those a rule can begin with."""
 
-    def __init__(self, text: str, lexicon: Lexicon, builtins: Mapping[str, Terminal]) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, builtins: Mapping[str, Builtin]) -> None:
         self.lexicon = lexicon
         self.builtins = builtins
         self.literals: set[str] = set()
-        self.rules: dict[str, Matcher] = {}
+        self.rules: dict[str, Part] = {}
         for line in re.sub(r"\n[ \t]+", " ", text.strip()).splitlines():
             if line and not line.startswith("#"):
                 name, _, body = line.partition(":")
@@ -104,14 +109,34 @@ class Grammar:
 
     def matches(self, rule: str, reading: Reading, at: int) -> Sequence[Match]:
         """Return all readings of a rule at a token, each rule tried once a token."""
+        part = self.rules[rule]
+        if not part.can_begin(reading.keys[at]):
+            return ()
         key = (rule, at)
         if key not in reading.tried:
-            reading.tried[key] = _distinct(self.rules[rule](reading, at))
+            reading.tried[key] = _distinct(part.match(reading, at))
         return reading.tried[key]
+
+    def openers(self, rule: str) -> frozenset[str] | None:
+        """Return the keys of the tokens a rule can begin with, None for any."""
+        return self.rules[rule].first
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A compiled piece of a rule: its matcher, the keys it can begin with (None: any), whether it may be empty."""
+
+    match: Matcher
+    first: frozenset[str] | None
+    empty: bool = False
+
+    def can_begin(self, key: str) -> bool:
+        """Tell whether the piece can match at a token of this key."""
+        return self.empty or self.first is None or key in self.first
 
 
 class _Compiler:
-    """Turns the body of one rule into a matcher."""
+    """Turns the body of one rule into a matcher; the rules it names must stand above it."""
 
     def __init__(self, grammar: Grammar, body: str) -> None:
         self.grammar = grammar
@@ -125,20 +150,20 @@ class _Compiler:
         self.at += 1
         return str(self.symbols[self.at - 1])
 
-    def choice(self) -> Matcher:
+    def choice(self) -> Part:
         branches = [self.sequence()]
         while self.peek() == "|":
             self.take()
             branches.append(self.sequence())
         return branches[0] if len(branches) == 1 else _any(branches)
 
-    def sequence(self) -> Matcher:
+    def sequence(self) -> Part:
         parts = []
         while self.peek() not in ("", "|", ")", "]"):
             parts.append(self.item())
         return parts[0] if len(parts) == 1 else _all(parts)
 
-    def item(self) -> Matcher:
+    def item(self) -> Part:
         symbol = self.take()
         if symbol in ("(", "["):
             inner = self.choice()
@@ -149,21 +174,26 @@ class _Compiler:
         if symbol.startswith("{"):
             key, _, value = symbol[1:-1].partition("=")
             features = {key: int(value) if re.fullmatch(r"-?\d+", value) else value}
-            return lambda _reading, at: ((features, at),)
+            return Part(lambda _reading, at: ((features, at),), frozenset(), empty=True)
         if symbol.endswith("="):
             return _named(symbol[:-1], self.item())
         return self.name(symbol)
 
-    def name(self, symbol: str) -> Matcher:
+    def name(self, symbol: str) -> Part:
+        grammar = self.grammar
         if symbol.startswith('"'):
             word = fold(symbol[1:-1])
-            self.grammar.literals.add(word)
-            return _literal(word)
-        if symbol in self.grammar.builtins:
-            return _terminal(self.grammar.builtins[symbol])
-        if symbol.isupper() or symbol[:-1].isupper():
-            return _terminal(lambda reading, at: reading.terminal(symbol, at))
-        return lambda reading, at: self.grammar.matches(symbol, reading, at)
+            grammar.literals.add(word)
+            return Part(_literal(word), frozenset({word}))
+        if symbol in grammar.builtins:
+            terminal, first = grammar.builtins[symbol]
+            return Part(_terminal(terminal), first)
+        if symbol.isupper():
+            return Part(
+                _terminal(lambda reading, at: reading.terminal(symbol, at)), grammar.lexicon.openers(symbol)
+            )
+        rule = grammar.rules[symbol]
+        return Part(lambda reading, at: grammar.matches(symbol, reading, at), rule.first, rule.empty)
 
 
 def unify(left: Features, right: Features) -> Features | None:
@@ -203,34 +233,61 @@ def _literal(word: str) -> Matcher:
     return match
 
 
-def _any(branches: Sequence[Matcher]) -> Matcher:
-    return lambda reading, at: [match for branch in branches for match in branch(reading, at)]
+def _union(parts: Sequence[Part]) -> frozenset[str] | None:
+    keys: set[str] = set()
+    for part in parts:
+        if part.first is None:
+            return None
+        keys |= part.first
+    return frozenset(keys)
 
 
-def _all(parts: Sequence[Matcher]) -> Matcher:
+def _any(branches: Sequence[Part]) -> Part:
+    def match(reading: Reading, at: int) -> Sequence[Match]:
+        key = reading.keys[at]
+        return [found for part in branches if part.can_begin(key) for found in part.match(reading, at)]
+
+    return Part(match, _union(branches), any(part.empty for part in branches))
+
+
+def _all(parts: Sequence[Part]) -> Part:
     def match(reading: Reading, at: int) -> Sequence[Match]:
         found: list[Match] = [({}, at)]
         for part in parts:
             found = [
                 (merged, after)
                 for features, end in found
-                for more, after in part(reading, end)
+                if part.can_begin(reading.keys[end])
+                for more, after in part.match(reading, end)
                 if (merged := unify(features, more)) is not None
             ]
             if not found:
                 break
         return found
 
-    return match
+    leading = next((n + 1 for n, part in enumerate(parts) if not part.empty), len(parts))
+    return Part(match, _union(parts[:leading]), all(part.empty for part in parts))
 
 
-def _optional(inner: Matcher) -> Matcher:
-    return lambda reading, at: (*inner(reading, at), ({}, at))
+def _optional(inner: Part) -> Part:
+    def match(reading: Reading, at: int) -> Sequence[Match]:
+        if not inner.can_begin(reading.keys[at]):
+            return (({}, at),)
+        return (*inner.match(reading, at), ({}, at))
+
+    return Part(match, inner.first, empty=True)
 
 
-def _ahead(inner: Matcher, *, wanted: bool) -> Matcher:
-    return lambda reading, at: (({}, at),) if bool(inner(reading, at)) is wanted else ()
+def _ahead(inner: Part, *, wanted: bool) -> Part:
+    def match(reading: Reading, at: int) -> Sequence[Match]:
+        return (({}, at),) if bool(inner.match(reading, at)) is wanted else ()
+
+    return Part(match, frozenset(), empty=True)
 
 
-def _named(name: str, inner: Matcher) -> Matcher:
-    return lambda reading, at: [({name: value}, end) for value, end in inner(reading, at)]
+def _named(name: str, inner: Part) -> Part:
+    return Part(
+        lambda reading, at: [({name: value}, end) for value, end in inner.match(reading, at)],
+        inner.first,
+        inner.empty,
+    )

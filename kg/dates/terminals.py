@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.dates import numbers
-from kg.dates.peg import Features, Match, Reading, Terminal
+from kg.dates.peg import Builtin, Features, Match, Reading, Terminal
 from kg.dates.tokens import Token
 
 _SEPARATORS = {"/", "-", ".", "–", "\\"}
@@ -237,25 +237,29 @@ def _glued(highest: int) -> Terminal:
     return match
 
 
-BUILTINS = {
-    "DAY": day,
-    "DAYORD": day_ordinal,
-    "DAYNAME": day_name,
-    "YEAR": year,
-    "YEAR2": year2,
-    "YEAR3": year3,
-    "ANYYEAR": any_year,
-    "YEARNAME": year_name,
-    "N": number,
-    "ORD": ordinal,
-    "ART": article,
-    "ANYWORD": any_word,
-    "CLOCK": clock,
-    "NUMERIC": numeric,
-    "SUFFIX": suffix,
-    "CLOCKTAIL": clock_tail,
-    "DECADES": decades,
-    "DECADE2": decade2,
-    "QUARTER": _glued(4),
-    "HALF": _glued(2),
+_FIGURE = frozenset({"#"})
+_NUMBER = frozenset({"#", *numbers.WORDS})
+
+BUILTINS: dict[str, Builtin] = {
+    "DAY": (day, _FIGURE),
+    "DAYORD": (day_ordinal, _NUMBER),
+    "DAYNAME": (day_name, _NUMBER),
+    "YEAR": (year, _FIGURE),
+    "YEAR2": (year2, _FIGURE),
+    "YEAR3": (year3, _FIGURE),
+    "ANYYEAR": (any_year, _FIGURE),
+    "YEARNAME": (year_name, _NUMBER),
+    "N": (number, _NUMBER),
+    "ORD": (ordinal, _NUMBER),
+    "ART": (article, frozenset({"ال"})),
+    "ANYWORD": (any_word, None),
+    "CLOCK": (clock, _NUMBER),
+    "NUMERIC": (numeric, _FIGURE),
+    "SUFFIX": (suffix, frozenset({"st", "nd", "rd", "th"})),
+    "CLOCKTAIL": (clock_tail, frozenset({"am", "pm", "noon", "a", "p"})),
+    "DECADES": (decades, _FIGURE),
+    "DECADE2": (decade2, _FIGURE),
+    "QUARTER": (_glued(4), _FIGURE),
+    "HALF": (_glued(2), _FIGURE),
 }
+"""The built-in terminals by the name the grammars call them."""

@@ -136,6 +136,7 @@ def quantity_grammar() -> tuple[Grammar, frozenset[str], frozenset[str]]:
     for kind, features, forms in (*_nouns(), *_units()):
         tables.setdefault(kind, []).append((features, forms))
     lexicon = Lexicon(tables)
-    grammar = Grammar(GRAMMAR, lexicon, {**BUILTINS, "NATION": nation})
+    grammar = Grammar(GRAMMAR, lexicon, {**BUILTINS, "NATION": (nation, None)})
     words = frozenset(lexicon.words() | grammar.literals | WORDS)
-    return grammar, words - {fold("ين")}, frozenset(lexicon.openers() | grammar.literals | WORDS)
+    openers = frozenset().union(*(grammar.openers(rule) or () for rule in ("quantity", "marked", "uncounted")))
+    return grammar, words - {fold("ين")}, openers
