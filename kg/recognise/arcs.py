@@ -76,7 +76,7 @@ def _labelled(spans: Sequence[WindowSpan]) -> list[tuple[int, int, str]]:
 
 
 def _sigmoid(x: Floats) -> Floats:
-    out: Floats = 1 / (1 + np.exp(-x))
+    out: Floats = np.float32(1) / (np.float32(1) + np.exp(-x))
     return out
 
 

@@ -13,7 +13,8 @@ from kg.recognise.pairs import Pair
 
 def gelu(x: Floats) -> Floats:
     """Return the Gaussian error linear unit, tanh form. Source: Hendrycks and Gimpel (2016), section 2."""
-    out: Floats = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
+    inner = np.float32(0.7978845608) * x * (1 + np.float32(0.044715) * x * x)
+    out: Floats = np.float32(0.5) * x * (1 + np.tanh(inner))
     return out
 
 
