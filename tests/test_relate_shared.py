@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from kg.evaluate import ablate
-from kg.evaluate.rules import Figures, measure_arguments, measure_attribution, measure_modes
+from kg.evaluate.rules import Figures, measure_arguments, measure_attribution, measure_modes, measure_topics
 from kg.goldform import read_jsonl
 from kg.model import Annotation, Recognition, Trigger
-from kg.relate import arguments, attribution, modes, to_recognition
+from kg.relate import arguments, attribution, modes, to_recognition, topics
 
 pytestmark = pytest.mark.shared
 
@@ -26,7 +26,7 @@ def read(shared: Path, *names: str, language: str | None = None) -> list[Annotat
     return out
 
 
-Rule = modes.ModeCue | attribution.AttributionRule | arguments.ArgumentRule
+Rule = modes.ModeCue | attribution.AttributionRule | arguments.ArgumentRule | topics.TopicRule
 
 
 def check(rules: Sequence[Rule], train: Figures, dev: Figures, *, floor: float) -> None:
@@ -58,6 +58,12 @@ def test_arguments(shared: Path) -> None:
     check(rules, measure_arguments(train, rules), measure_arguments(dev, rules), floor=0.75)
 
 
+def test_topics(shared: Path) -> None:
+    rules = topics.read_rules()
+    train, dev = read(shared, "train"), read(shared, "dev", "dev_en")
+    check(rules, measure_topics(train, rules), measure_topics(dev, rules), floor=0.8)
+
+
 def forgetful(gold: Annotation, rng: random.Random) -> Recognition:
     """Return what an unsure recogniser sees: modes taken for fact, speakers and further fillers missed."""
     whole = to_recognition(gold)
@@ -66,7 +72,7 @@ def forgetful(gold: Annotation, rng: random.Random) -> Recognition:
     for arc in whole.arcs:
         again = arc.kind == "role" and (arc.source, arc.label) in named
         named.add((arc.source, arc.label))
-        if not ((arc.kind == "speaker" or again) and rng.random() < 0.4):
+        if not ((arc.kind in ("speaker", "topic") or again) and rng.random() < 0.4):
             arcs.append(arc)
     triggers = tuple(
         _unsure(t, rng) if rng.random() < 0.4 else replace(t, mode_score=0.95) for t in whole.triggers
@@ -84,10 +90,12 @@ def test_each_table_helps_an_unsure_recogniser(shared: Path) -> None:
     rng = random.Random(5)
     rows = {a.without: a.layers for a in ablate(gold, [forgetful(a, rng) for a in gold])}
     mode, facts, speaker = "MODE on matched events", "FACTS among matched events", "SPEAKER on matched events"
+    about = "TOPIC arcs"
     full, none = rows["(all rules)"], rows["(no rules)"]
-    for layer in ("ARGUMENTS", mode, facts, speaker):
+    for layer in ("ARGUMENTS", mode, facts, speaker, about):
         assert full[layer].f1 > none[layer].f1 + 0.002, layer
     assert full["ARGUMENTS"].f1 > rows["arguments"]["ARGUMENTS"].f1
     assert full[speaker].f1 > rows["attribution"][speaker].f1 + 0.02
     assert full[facts].precision > rows["mode_ar"][facts].precision
     assert full[mode].f1 > rows["agreement"][mode].f1
+    assert full[about].f1 > rows["topics"][about].f1 + 0.05

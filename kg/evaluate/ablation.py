@@ -17,6 +17,7 @@ LAYERS = (
     "FACTS among matched events",
     "SPEAKER on matched events",
     "SOURCE on matched events",
+    "TOPIC arcs",
 )
 """The layers that rules can change."""
 

@@ -11,6 +11,7 @@ from kg.relate.assemble import assemble, sentence_at
 from kg.relate.attribution import AttributionRule, iter_speakers
 from kg.relate.inverse import to_recognition
 from kg.relate.modes import RANK, ModeCue, fires, iter_contexts
+from kg.relate.topics import TopicRule, iter_topics
 
 Figures = list[tuple[int, int]]
 """For each rule how often it agrees with gold, and how often it fires."""
@@ -50,6 +51,17 @@ def measure_arguments(gold: Iterable[Annotation], rules: Sequence[ArgumentRule])
                 added = set(_keys(event)) - set(_keys(before))
                 total[0] += len(added & set(_keys(wanted)))
                 total[1] += len(added)
+    return [(right, fired) for right, fired in totals]
+
+
+def measure_topics(gold: Iterable[Annotation], rules: Sequence[TopicRule]) -> Figures:
+    """Count for each rule the topics it names that gold has; the gold's own modes and speakers are given."""
+    totals = [[0, 0] for _ in rules]
+    for annotation in gold:
+        for total, rule in zip(totals, rules, strict=True):
+            for index, topic in iter_topics(annotation, rule):
+                total[0] += any(role.event == topic for role in annotation.events[index].roles)
+                total[1] += 1
     return [(right, fired) for right, fired in totals]
 
 

@@ -8,9 +8,9 @@ from functools import cache
 
 from kg.errors import UsageError
 from kg.model import Annotation
-from kg.relate import arguments, attribution, metonymy, modes
+from kg.relate import arguments, attribution, metonymy, modes, topics
 
-TABLES = ("arguments", "attribution", "metonymy", "mode_ar", "mode_en")
+TABLES = ("arguments", "attribution", "metonymy", "mode_ar", "mode_en", "topics")
 SWITCHES = (*TABLES, "agreement")
 """What can be left out: the tables, and the agreement of mode and speaker."""
 
@@ -23,6 +23,7 @@ class Rules:
     attribution: tuple[attribution.AttributionRule, ...] = ()
     cues: tuple[modes.ModeCue, ...] = ()
     metonymy: tuple[metonymy.MetonymyRule, ...] = ()
+    topics: tuple[topics.TopicRule, ...] = ()
     agreement: bool = False
 
 
@@ -39,6 +40,7 @@ def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
         arguments=() if "arguments" in without else arguments.read_rules(),
         attribution=() if "attribution" in without else attribution.read_rules(),
         cues=tuple(cue for name in cue_tables for cue in modes.read_cues(name)),
+        topics=() if "topics" in without else topics.read_rules(),
         metonymy=() if "metonymy" in without else metonymy.read_rules(),
         agreement="agreement" not in without,
     )
@@ -51,9 +53,10 @@ def _check(names: Collection[str]) -> None:
 
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
-    """Return the annotation after arguments, metonymy, attribution, modes and agreement, in this order."""
+    """Return the annotation after arguments, metonymy, attribution, modes, agreement and topics, in order."""
     annotation = arguments.add_arguments(annotation, rules.arguments)
     annotation = metonymy.add_meant_actors(annotation, rules.metonymy)
     annotation = attribution.attribute(annotation, rules.attribution)
     annotation = modes.apply_cues(annotation, rules.cues)
-    return attribution.agree(annotation) if rules.agreement else annotation
+    annotation = attribution.agree(annotation) if rules.agreement else annotation
+    return topics.add_topics(annotation, rules.topics)
