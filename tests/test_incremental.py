@@ -26,8 +26,11 @@ SIZE = 60
 BASE = Settings().base
 
 
+build_with = partial(build, published="2024-05-06", recogniser=WordRecogniser)
+
+
 def build_words(news: Path, store: Path) -> Report:
-    return build([news], store=store, recogniser=WordRecogniser, published="2024-05-06")
+    return build_with([news], store=store)
 
 
 def export(store: Path) -> set[str]:
@@ -120,7 +123,7 @@ def test_builds_killed_at_random_moments_need_no_repair_and_lose_nothing(tmp_pat
 def test_the_order_of_the_files_and_the_folder_make_no_difference(tmp_path: Path) -> None:
     paths = write_corpus(tmp_path / "news", 12, seed=3)
     write_corpus(tmp_path / "elsewhere" / "copy", 12, seed=3)
-    build(paths[::-1], store=tmp_path / "one", recogniser=WordRecogniser)
+    build_with(paths[::-1], store=tmp_path / "one")
     build_words(tmp_path / "elsewhere" / "copy", tmp_path / "two")
     assert differences(export(tmp_path / "one"), export(tmp_path / "two")) == []
 
@@ -129,7 +132,7 @@ def test_several_processes_give_the_same(tmp_path: Path) -> None:
     news = tmp_path / "news"
     write_corpus(news, 6, seed=5)
     build_words(news, tmp_path / "one")
-    build([news], store=tmp_path / "two", recogniser=WordRecogniser, jobs=2)
+    build_with([news], store=tmp_path / "two", jobs=2)
     assert differences(export(tmp_path / "one"), export(tmp_path / "two")) == []
 
 

@@ -15,7 +15,13 @@ from kg.graph.iris import Iris
 from kg.model import Annotation, Document, Entity, Event, Mention, Role, Span
 from kg.review.corrections import FIELDS, correct, make_correction
 from kg.review.decisions import Anchor, Decision, keep_effective, make_decision
-from kg.review.effect import corrections_for, documents_concerned, make_effect
+from kg.review.effect import (
+    corrections_in,
+    decide_links,
+    decisions_about,
+    documents_concerned,
+    make_effect,
+)
 from kg.review.graph import decision_quads
 from kg.review.journal import JOURNAL, add_to_journal, read_journal
 from kg.review.pending import Pending
@@ -142,8 +148,15 @@ def test_corrections_keep_their_order() -> None:
         for day, value in enumerate(("mode=hedged", "mode=negated", "speaker="), 1)
     ]
     effective = keep_effective(decisions[::-1])
-    assert [c.value for c in corrections_for(effective, "a")] == ["negated", ""]
-    assert corrections_for(effective, "b") == ()
+    assert [c.value for c in corrections_in(decisions_about(effective, "a"))] == ["negated", ""]
+    assert decisions_about(effective, "b") == ()
+
+
+def test_links_are_what_people_say(annotation: Annotation) -> None:
+    accepted = decide_links(annotation, [decide("accept-link", value="Q42")])
+    assert accepted.entities["e1"].wikidata == "Q42"
+    assert decide_links(accepted, [decide("reject-link", value="Q42")]) == annotation
+    assert decide_links(accepted, [decide("reject-link", value="Q43")]) == accepted
 
 
 @pytest.mark.parametrize(

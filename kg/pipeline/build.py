@@ -12,7 +12,7 @@ from kg.model import Annotation, Document
 from kg.pipeline.input import Changes, read_changes
 from kg.pipeline.report import Report
 from kg.pipeline.state import STATE, Wanted, open_state
-from kg.pipeline.steps import OpenRecogniser, timed
+from kg.pipeline.steps import OpenRecogniser, add_links, timed
 from kg.pipeline.update import Progress, Run, Totals, update
 from kg.recognise import Recogniser, open_recogniser
 from kg.relate.annotate import annotate
@@ -39,7 +39,7 @@ def annotate_documents(
     reader = open_recogniser(settings) if recogniser is None else recogniser
     for document in documents:
         for recognition in reader.recognise([document]):
-            yield annotate(recognition)
+            yield add_links(annotate(recognition))
 
 
 def build(

@@ -11,10 +11,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Thread
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from kg.errors import ModelError
+from kg.link.document import link_document
 from kg.model import Annotation, Document, Recognition
 from kg.pipeline.state import State, digest
 from kg.pipeline.versions import step_version
@@ -22,14 +24,13 @@ from kg.recognise import Recogniser
 from kg.relate.annotate import annotate
 from kg.resolve.summary import summarise
 from kg.resolve.types import DocumentSummary
-from kg.review.corrections import Correction, correct
+from kg.review.corrections import correct
 from kg.review.decisions import Decision
-from kg.review.effect import corrections_for
+from kg.review.effect import corrections_in, decide_links, decisions_about
 
 DOCUMENT = TypeAdapter(Document)
 RECOGNITION = TypeAdapter(Recognition)
 ANNOTATION = TypeAdapter(Annotation)
-CORRECTIONS = TypeAdapter(tuple[Correction, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Digest:
 
 DIGEST = TypeAdapter(Digest)
 
+T = TypeVar("T")
+B = TypeVar("B")
+
 OpenRecogniser = Callable[[], Recogniser]
 
 
@@ -53,17 +57,18 @@ class Keys:
 
     recognition: str
     annotation: str
+    linked: str
     digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be done for one document; ``recognition`` is the JSON of one that still holds."""
+    """What is to be done for one document, by its keys; ``known`` are outcomes that still hold, by key."""
 
     document: Document
     keys: Keys
-    corrections: tuple[Correction, ...]
-    recognition: bytes | None
+    decisions: tuple[Decision, ...]
+    known: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,11 @@ class Outcome:
     seconds: dict[str, float]
 
 
-def make_keys(document: Document, corrections: Sequence[Correction], *, recogniser: str) -> Keys:
+def make_keys(document: Document, decisions: Sequence[Decision], *, recogniser: str) -> Keys:
     """Return the keys of a document's steps; each stands for all that the step's outcome depends on.
 
-    The recogniser reads the text alone, so that a corrected publication date costs no second recognition.
+    ``decisions`` are those in force about this document alone. The recogniser reads the text alone, so that
+    a corrected publication date costs no second recognition.
     """
     sentences = ",".join(f"{s.start}-{s.end}" for s in document.sentences)
     recognition = digest(step_version("recognise"), recogniser, document.text, document.language, sentences)
@@ -86,9 +92,11 @@ def make_keys(document: Document, corrections: Sequence[Correction], *, recognis
         step_version("annotate"),
         recognition,
         DOCUMENT.dump_json(document),
-        CORRECTIONS.dump_json(tuple(corrections)),
+        repr(corrections_in(decisions)),
     )
-    return Keys(recognition, annotation, digest(step_version("summarise"), annotation))
+    links = repr([d for d in decisions if d.kind.endswith("-link")])
+    linked = digest(step_version("link"), annotation, links)
+    return Keys(recognition, annotation, linked, digest(step_version("summarise"), linked))
 
 
 def iter_tasks(
@@ -97,9 +105,10 @@ def iter_tasks(
     """Yield what is still to be done for the documents, in their order."""
     for document in documents:
         names = keys[document.id]
-        if not (state.done(names.annotation) and state.done(names.digest)):
-            corrections = corrections_for(decisions, document.id)
-            yield Task(document, names, corrections, state.get(names.recognition))
+        if not (state.done(names.linked) and state.done(names.digest)):
+            found = {key: state.get(key) for key in (names.recognition, names.annotation, names.linked)}
+            known = {key: value for key, value in found.items() if value is not None}
+            yield Task(document, names, decisions_about(decisions, document.id), known)
 
 
 def run_tasks(
@@ -163,21 +172,56 @@ def run_task(task: Task, recogniser: Recogniser) -> Outcome:
     Documents are handed to the recogniser one by one, so that no other text in the same batch can change
     the last digit of a score.
     """
-    seconds: dict[str, float] = {}
-    values: dict[str, bytes] = {}
-    with timed(seconds, "recognise"):
-        if task.recognition is None:
-            (recognition,) = recogniser.recognise([task.document])
-            values[task.keys.recognition] = RECOGNITION.dump_json(recognition)
-        else:
-            recognition = RECOGNITION.validate_json(task.recognition)
-    with timed(seconds, "annotate"):
-        annotation = annotate(replace(recognition, document=task.document))
-        annotation = correct(annotation, task.corrections)
-        values[task.keys.annotation] = ANNOTATION.dump_json(annotation)
-    with timed(seconds, "summarise"):
-        values[task.keys.digest] = DIGEST.dump_json(_digest(annotation))
-    return Outcome(task.document.id, values, seconds)
+    work, document = _Work(task.known), task.document
+
+    def recognition() -> Recognition:
+        key = task.keys.recognition
+        return work.step(
+            "recognise", key, RECOGNITION, lambda: [document], lambda it: next(recogniser.recognise(it))
+        )
+
+    def annotation() -> Annotation:
+        return work.step("annotate", task.keys.annotation, ANNOTATION, recognition, annotated)
+
+    def annotated(found: Recognition) -> Annotation:
+        return correct(annotate(replace(found, document=document)), corrections_in(task.decisions))
+
+    def linked() -> Annotation:
+        return work.step("link", task.keys.linked, ANNOTATION, annotation, with_links)
+
+    def with_links(unlinked: Annotation) -> Annotation:
+        return decide_links(add_links(unlinked), task.decisions)
+
+    work.step("summarise", task.keys.digest, DIGEST, linked, _digest)
+    return Outcome(document.id, work.values, work.seconds)
+
+
+class _Work:
+    """The outcomes of the steps of one task: taken from what is known, else worked out and noted."""
+
+    def __init__(self, known: Mapping[str, bytes]) -> None:
+        self._known = known
+        self.values: dict[str, bytes] = {}
+        self.seconds: dict[str, float] = {}
+
+    def step(
+        self, name: str, key: str, form: TypeAdapter[T], basis: Callable[[], B], work: Callable[[B], T]
+    ) -> T:
+        """Return the outcome of a step; ``basis`` gives what it starts from, if it is still to be done."""
+        if key in self._known:
+            return form.validate_json(self._known[key])
+        start = basis()
+        with timed(self.seconds, name):
+            outcome = work(start)
+            self.values[key] = form.dump_json(outcome)
+        return outcome
+
+
+def add_links(annotation: Annotation) -> Annotation:
+    """Return the annotation with the Wikidata item of each entity that is surely one."""
+    items = {link.entity: link.qid for link in link_document(annotation)}
+    entities = {key: replace(e, wikidata=items[key]) for key, e in annotation.entities.items()}
+    return replace(annotation, entities=entities)
 
 
 def _digest(annotation: Annotation) -> Digest:

@@ -28,7 +28,7 @@ from kg.pipeline.versions import ontology_version, step_version
 from kg.recognise import Recogniser
 from kg.resolve.corpus import resolve_corpus
 from kg.review.decisions import Decision, keep_effective
-from kg.review.effect import corrections_for, documents_concerned, make_effect
+from kg.review.effect import decisions_about, documents_concerned, make_effect
 from kg.review.graph import decision_quads
 from kg.settings import Settings
 from kg.store import Store
@@ -77,7 +77,7 @@ class _Corpus:
         self.decisions = keep_effective(run.decisions)
         self.documents = {name: wanted.document for name, wanted in run.state.wanted().items()}
         self.keys = {
-            name: make_keys(document, corrections_for(self.decisions, name), recogniser=self.extractor)
+            name: make_keys(document, decisions_about(self.decisions, name), recogniser=self.extractor)
             for name, document in self.documents.items()
         }
 
@@ -85,13 +85,13 @@ class _Corpus:
         """Return, for each document's named graph, what stands for all that it depends on."""
         rest = (step_version("graph"), self.extractor, self.iris.base)
         return {
-            self.iris.document_graph(name).value: digest(*rest, keys.annotation)
+            self.iris.document_graph(name).value: digest(*rest, keys.linked)
             for name, keys in self.keys.items()
         }
 
     def annotation(self, name: str) -> Annotation:
         """Return the annotation of a document whose steps are done."""
-        return ANNOTATION.validate_json(self._outcome(self.keys[name].annotation))
+        return ANNOTATION.validate_json(self._outcome(self.keys[name].linked))
 
     def digests(self) -> list[Digest]:
         """Return the digest of every document, in the order of their ids."""
@@ -122,7 +122,7 @@ def update(run: Run) -> Totals:
             run.progress(f"writing {graph}", 0, 0)
     key = digest(step_version("resolve"), repr(corpus.decisions), *graphs, *graphs.values())
     totals = _write_resolved(corpus, resolved, key)
-    steps = {step for k in corpus.keys.values() for step in (k.recognition, k.annotation, k.digest)}
+    steps = {step for k in corpus.keys.values() for step in (k.recognition, k.annotation, k.linked, k.digest)}
     run.state.keep_steps({*steps, key})
     return totals
 

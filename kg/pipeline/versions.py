@@ -19,6 +19,7 @@ _BASE = ("model.py", "vocab.py", "goldform.py", "language", "dates", "quantities
 STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "recognise": (("model.py", "language", "recognise"), ("onnxruntime", "tokenizers", "numpy")),
     "annotate": ((*_BASE, "recognise", "resolve", "relate", "data"), ("edtf", "hijridate", "rapidfuzz")),
+    "link": (("model.py", "language", "link", "data/link*"), ("rapidfuzz",)),
     "summarise": ((*_BASE, "resolve", "data"), ("datasketch", "edtf", "hijridate")),
     "resolve": ((*_BASE, "resolve", "data"), ("datasketch", "edtf", "rapidfuzz", "numpy")),
     "graph": ((*_BASE, "resolve", "relate", "graph"), ("edtf",)),
@@ -44,8 +45,11 @@ def ontology_version() -> str:
 
 
 def _content(name: str) -> str:
+    """Return what stands for a file, a folder, or all files that match a pattern."""
     path = _CODE / name
-    return _folder(path) if path.is_dir() else digest(path.read_bytes())
+    if path.is_dir():
+        return _folder(path)
+    return digest(*(file.read_bytes() for file in sorted(path.parent.glob(path.name))))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg.model import Annotation
@@ -27,13 +27,33 @@ class Effect:
     idle: tuple[Decision, ...]
 
 
-def corrections_for(decisions: Iterable[Decision], document: str) -> tuple[Correction, ...]:
-    """Return the corrections of one document's claims, in the order in which they were made."""
-    return tuple(
-        make_correction(d.subject, d.value)
-        for d in decisions
-        if d.kind == "correct" and d.subject is not None and d.subject.document == document
-    )
+def decisions_about(decisions: Iterable[Decision], document: str) -> tuple[Decision, ...]:
+    """Return the decisions that concern one document alone: corrections and links, in their order."""
+    kinds = ("correct", "accept-link", "reject-link")
+    about = ((d, d.subject) for d in decisions if d.kind in kinds)
+    return tuple(d for d, subject in about if subject is not None and subject.document == document)
+
+
+def corrections_in(decisions: Iterable[Decision]) -> tuple[Correction, ...]:
+    """Return the corrections among decisions, in their order."""
+    found = ((d.subject, d.value) for d in decisions if d.kind == "correct")
+    return tuple(make_correction(claim, value) for claim, value in found if claim is not None)
+
+
+def decide_links(annotation: Annotation, decisions: Iterable[Decision]) -> Annotation:
+    """Return the annotation with the Wikidata items that people accepted, without those they rejected."""
+    entities = dict(annotation.entities)
+    for decision in (d for d in decisions if d.kind.endswith("-link")):
+        local = None if decision.subject is None else find_entity(annotation, decision.subject)
+        if local is not None and decision.kind == "accept-link":
+            entities[local] = replace(entities[local], wikidata=decision.value)
+        elif (
+            local is not None
+            and decision.kind == "reject-link"
+            and entities[local].wikidata == decision.value
+        ):
+            entities[local] = replace(entities[local], wikidata=None)
+    return replace(annotation, entities=entities)
 
 
 def documents_concerned(decisions: Iterable[Decision]) -> frozenset[str]:
