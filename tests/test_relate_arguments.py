@@ -12,6 +12,7 @@ from kg.relate.arguments import add_arguments, read_rules, title_holders
 from kg.relate.metonymy import add_meant_actors
 from kg.relate.metonymy import read_rules as read_metonymy
 from kg.relate.naming import agreement_kind, office_name, pax_stage
+from kg.relate.offices import add_bodies
 
 RULES = read_rules()
 
@@ -57,6 +58,19 @@ def test_between_one_and_another() -> None:
     talks = event(text, "Consultation", "مباحثات", filled(text, "party", "سامي قدور"))
     read = annotated(text, names={**names, "البلدية": "Organisation"}, events=(talks,))  # type: ignore[dict-item]
     assert fillers(read, 0, "party") == list(names)
+
+
+def test_a_title_names_its_body() -> None:
+    text = "قال رئيس بلدية صيدا اللبنانية سامي قدور."
+    title = Mention(at(text, "رئيس بلدية صيدا اللبنانية"), "Position")
+    nation = Mention(at(text, "اللبنانية"), "Nationality", "لبنان")
+    read = annotated(
+        text, names={"سامي قدور": "Person", "بلدية صيدا": "Organisation"}, mentions=(title, nation)
+    )
+    bare = replace(read, positions=(Position("سامي قدور", title.span),))
+    assert [p.body for p in add_bodies(bare).positions] == ["بلدية صيدا"]
+    known = replace(read, positions=(Position("سامي قدور", title.span, "x"),))
+    assert add_bodies(known) == known
 
 
 @pytest.mark.parametrize("gap", [" مع ", "، ثم ", " في "])

@@ -18,6 +18,7 @@ LAYERS = (
     "SPEAKER on matched events",
     "SOURCE on matched events",
     "TOPIC arcs",
+    "BODIES on matched positions",
 )
 """The layers that rules can change."""
 

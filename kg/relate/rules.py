@@ -8,16 +8,16 @@ from functools import cache
 
 from kg.errors import UsageError
 from kg.model import Annotation
-from kg.relate import arguments, attribution, metonymy, modes, topics
+from kg.relate import arguments, attribution, metonymy, modes, offices, topics
 
 TABLES = ("arguments", "attribution", "metonymy", "mode_ar", "mode_en", "topics")
-SWITCHES = (*TABLES, "agreement")
-"""What can be left out: the tables, and the agreement of mode and speaker."""
+SWITCHES = (*TABLES, "agreement", "bodies")
+"""What can be left out: the tables, the agreement of mode and speaker, the bodies that titles name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules in force. ``agreement`` keeps mode and speaker consistent."""
+    """The rules in force. ``agreement`` keeps mode and speaker consistent, ``bodies`` completes offices."""
 
     arguments: tuple[arguments.ArgumentRule, ...] = ()
     attribution: tuple[attribution.AttributionRule, ...] = ()
@@ -25,11 +25,12 @@ class Rules:
     metonymy: tuple[metonymy.MetonymyRule, ...] = ()
     topics: tuple[topics.TopicRule, ...] = ()
     agreement: bool = False
+    bodies: bool = False
 
 
 @cache
 def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
-    """Return the rules of all tables but those named in ``without`` (``agreement`` may be named too).
+    """Return the rules of all tables, without the ``SWITCHES`` named.
 
     :raises UsageError: ``without`` names no table.
     :raises ModelError: a table is missing or malformed.
@@ -43,6 +44,7 @@ def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
         topics=() if "topics" in without else topics.read_rules(),
         metonymy=() if "metonymy" in without else metonymy.read_rules(),
         agreement="agreement" not in without,
+        bodies="bodies" not in without,
     )
 
 
@@ -53,7 +55,8 @@ def _check(names: Collection[str]) -> None:
 
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
-    """Return the annotation after arguments, metonymy, attribution, modes, agreement and topics, in order."""
+    """Return the annotation after the rules: offices, roles, speakers, modes, topics, in this order."""
+    annotation = offices.add_bodies(annotation) if rules.bodies else annotation
     annotation = arguments.add_arguments(annotation, rules.arguments)
     annotation = metonymy.add_meant_actors(annotation, rules.metonymy)
     annotation = attribution.attribute(annotation, rules.attribution)
