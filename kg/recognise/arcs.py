@@ -17,7 +17,10 @@ from kg.recognise.windows import Window
 
 @dataclass(slots=True)
 class WindowSpan:
-    """A mention, filler or trigger by its tokens (inclusive), with a raw probability."""
+    """A mention, filler or trigger by its tokens (inclusive), with a raw probability.
+
+    ``prefix`` counts the letters that the first token holds before the span begins.
+    """
 
     first: int
     last: int
@@ -25,6 +28,7 @@ class WindowSpan:
     score: float
     mode: int = 0
     mode_score: float = 1.0
+    prefix: int = 0
 
 
 WindowTrigger = WindowSpan

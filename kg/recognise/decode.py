@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import combining
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -101,6 +103,23 @@ def _joined(spans: list[Span | None], text: str, left: int, right: int) -> bool:
     if a is None or b is None or b.start - a.end > 0 or b.start == a.start:
         return a is not None and b is not None and b.start == a.start
     return text[b.start - 1].isalnum() and text[b.start].isalnum()
+
+
+def without_prefix(text: str, token: Span, letters: int) -> int:
+    """Return where a span begins that its first token precedes by so many attached letters.
+
+    Only the letters that Arabic attaches are passed over, with the signs written on them, and never the
+    whole token.
+    """
+    at = token.start
+    for _ in range(letters):
+        after = at + 1
+        while after < token.end and combining(text[after]):
+            after += 1
+        if text[at] not in PREFIXES or after >= token.end:
+            return token.start
+        at = after
+    return at
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -47,6 +47,11 @@ class PairHeads:
             self._linear(f"{kind}_mlp.0", np.concatenate([hidden[at[:, 0]], hidden[at[:, 1]], types], -1))
         )
 
+    def prefixes(self, hidden: Floats, tokens: Sequence[int]) -> list[int]:
+        """Return how many attached letters each token holds before its span begins, 0 to 2."""
+        found: list[int] = self._linear("prefix", hidden[np.asarray(tokens, np.int64)]).argmax(-1).tolist()
+        return found
+
     def modes(self, triggers: Floats) -> Floats:
         """Return mode scores, [n, 5]."""
         return self._linear("mode", triggers)

@@ -15,7 +15,7 @@ from itertools import islice
 
 from kg.model import Arc, Document, Mention, Recognition, Span, Trigger
 from kg.recognise.arcs import WindowArc, WindowSpan, WindowTrigger, find_arcs
-from kg.recognise.decode import Floats, bio_spans, log_softmax, snap, trimmed
+from kg.recognise.decode import Floats, bio_spans, log_softmax, snap, trimmed, without_prefix
 from kg.recognise.heads import PairHeads
 from kg.recognise.labels import FILLER, MODE_LABELS, SPAN_LABELS, TRIGGER_LABELS
 from kg.recognise.modelfiles import ModelFiles, model_folder, open_model
@@ -104,11 +104,14 @@ class JointRecogniser:
             spans[:, label, 0] -= bias.get("filler" if SPAN_LABELS[label] == FILLER else "span", 0.0)
         for first, last in _sentences(window):
             for label in range(len(SPAN_LABELS)):
-                found = bio_spans(spans[first : last + 1, label])
-                out.spans += _snapped(window, document.text, found, first, label)
+                runs = bio_spans(spans[first : last + 1, label])
+                out.spans += _snapped(window, document.text, runs, first, label)
             if window.active[first]:
-                found = bio_spans(triggers[first : last + 1])
-                out.triggers += _snapped(window, document.text, found, first, None)
+                runs = bio_spans(triggers[first : last + 1])
+                out.triggers += _snapped(window, document.text, runs, first, None)
+        both = out.spans + out.triggers
+        for found, letters in zip(both, self._heads.prefixes(hidden, [s.first for s in both]), strict=True):
+            found.prefix = letters
         find_arcs(out.window, out.spans, out.triggers, out.arcs, hidden, self._heads, bias)
         return out
 
@@ -190,7 +193,7 @@ class _Merged:
         start, end = window.spans[s.first], window.spans[s.last]
         if start is None or end is None:
             return Span(0, 0)
-        return trimmed(text, start.start, end.end)
+        return trimmed(text, without_prefix(text, start, s.prefix), end.end)
 
     def _put(self, key: tuple[Span, str], score: float) -> None:
         span, label = key
