@@ -20,15 +20,21 @@ Example:
 )
 @click.argument("text")
 @click.option("--published", metavar="DATE", help="Day of publication that relative dates count from.")
-@click.option("--language", type=click.Choice(["ar", "en"]), help="Language of the text [default: by its script].")
-@click.option("--format", "form", type=click.Choice(["table", "tsv", "json"]), default="table", show_default=True)
+@click.option(
+    "--language", type=click.Choice(["ar", "en"]), help="Language of the text [default: by its script]."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "tsv", "json"]), default="table", show_default=True
+)
 def command(text: str, published: str | None, language: str | None, form: str) -> None:
     """Show the expressions of time in TEXT (- reads standard input) with their EDTF value, begin and end.
 
     What cannot be known stays empty; a year that is not known is XXXX. Exits with 1 when there is none.
     """
     text = sys.stdin.read() if text == "-" else text
-    found = find_dates(text, published=published, language=language if language is not None else _script(text))
+    found = find_dates(
+        text, published=published, language=language if language is not None else _script(text)
+    )
     click.echo("\n".join(_lines(found, form)))
     if not found:
         sys.exit(1)
@@ -40,7 +46,14 @@ def _script(text: str) -> str:
 
 def _row(expression: DateExpression) -> dict[str, str | None]:
     notes = "; ".join(expression.notes)
-    values = (expression.text, expression.edtf, expression.begin, expression.end, expression.granularity, notes)
+    values = (
+        expression.text,
+        expression.edtf,
+        expression.begin,
+        expression.end,
+        expression.granularity,
+        notes,
+    )
     return dict(zip(_COLUMNS, values, strict=True))
 
 
@@ -52,4 +65,7 @@ def _lines(found: tuple[DateExpression, ...], form: str) -> list[str]:
     if form == "tsv":
         return ["\t".join(row) for row in cells]
     widths = [max(len(row[n]) for row in cells) for n in range(len(_COLUMNS))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]

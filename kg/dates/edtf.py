@@ -7,7 +7,6 @@ Source: ISO 8601-2:2019 and the Library of Congress specification of EDTF, level
 
 from __future__ import annotations
 
-import calendar
 import re
 
 _DATE = re.compile(r"(?P<year>Y-?\d{5,}|-?[\dX]{4})(?:-(?P<month>[\dX]{2})(?:-(?P<day>[\dX]{2}))?)?(?:T.*)?")
@@ -101,7 +100,7 @@ def month_length(year: int, month: int) -> int:
     """Return the number of days of a month of the proleptic Gregorian calendar."""
     if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return calendar.mdays[month]
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def _iso(day: _Day) -> str:

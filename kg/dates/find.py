@@ -44,15 +44,17 @@ class _Language:
 
 
 _LEAD = {
-    "ar": "في خلال منذ حتي قبل بعد بحلول حلول شهر من الي بين عن ل ب ( نهايه بدايه منتصف مطلع اواخر اوائل غايه افق "
+    "ar": "في خلال منذ حتي قبل بعد بحلول حلول شهر من الي بين عن ل ب ( نهايه بدايه منتصف مطلع اواخر اوائل "
+    "غايه افق "
     "انتخابات دستور اتفاق اتفاقيه دوره ثوره حرب موازنه ميزانيه الماليه عقب فمنذ ومنذ وفي ففي وحتي",
     "en": "in since by until till before after of from to during ( between through and late early mid around "
-    "elections election constitution agreement war budget for into throughout onwards last next this past every",
+    "elections election constitution agreement war budget for into throughout onwards last next "
+    "this past every",
 }
 _TABLES = {"ar": (words_ar.TABLES, grammar_ar.GRAMMAR), "en": (words_en.TABLES, grammar_en.GRAMMAR)}
-_YEARWORDS = frozenset("عام العام سنه السنه year م ه circa ca".split())
-_MOVEMENTS = frozenset("قوي حركه فريق تحالف كتله تيار".split())
-_SCALES = frozenset("% الف مليون مليار دولار thousand million people".split())
+_YEARWORDS = frozenset(["عام", "العام", "سنه", "السنه", "year", "م", "ه", "circa", "ca"])
+_MOVEMENTS = frozenset(["قوي", "حركه", "فريق", "تحالف", "كتله", "تيار"])
+_SCALES = frozenset(["%", "الف", "مليون", "مليار", "دولار", "thousand", "million", "people"])
 
 
 @cache
@@ -198,7 +200,7 @@ class _Text:
         return best
 
     def _starts_number(self, at: int) -> bool:
-        """Tell whether a figure can begin a date: short, not part of a longer one, not before another figure."""
+        """Tell whether a figure can begin a date: short, no part of a longer one, not before another."""
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         if not 1 <= self.tokens[at].digits() <= 4:
             return False
@@ -362,14 +364,32 @@ class _Text:
         return False
 
 
-_OUTSIDE = frozenset("the from just only".split())
+_OUTSIDE = frozenset(["the", "from", "just", "only"])
 """Words that the grammar may begin with and the annotation guide leaves outside."""
 _EVENT_WORDS = 14
 _AHEAD_WORDS = 8
-_CLAUSE_ENDS = frozenset(". ، , ؛ ; : ؟ ?".split()) | {""}
-_SENTENCE_ENDS = frozenset(". ؟ ? !".split())
+_CLAUSE_ENDS = frozenset([".", "،", ",", "؛", ";", ":", "؟", "?"]) | {""}
+_SENTENCE_ENDS = frozenset([".", "؟", "?", "!"])
 _AHEAD = frozenset(
-    "المقرر المرتقب المزمع المنتظر المتوقع مقرر يتوقع سوف تبدا يبدا تنطلق ينطلق will scheduled expected shall due".split()
+    [
+        "المقرر",
+        "المرتقب",
+        "المزمع",
+        "المنتظر",
+        "المتوقع",
+        "مقرر",
+        "يتوقع",
+        "سوف",
+        "تبدا",
+        "يبدا",
+        "تنطلق",
+        "ينطلق",
+        "will",
+        "scheduled",
+        "expected",
+        "shall",
+        "due",
+    ]
 )
 _FUTURE = re.compile("(?:و|ف)?س(?:ي|ت|ن)[^ا]...")
 _FINENESS = {"day": 3, "week": 2, "month": 2, "year": 1, "decade": 1, "century": 1}

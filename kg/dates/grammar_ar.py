@@ -1,11 +1,16 @@
-"""The Arabic grammar of dates: what ``peg`` reads; upper-case names are tables of ``words_ar`` or built-ins."""
+"""The Arabic grammar of dates, as ``peg`` reads it.
+
+Upper-case names are tables of ``words_ar`` or built-ins of ``terminals``.
+"""
 
 GRAMMAR = """
 # ---- pieces
 era       : ["("] (ERA_BC | ERA_H | ERA_G) [")"]
 mod       : PAST2 | NEXT2 | PAST | NEXT | THIS
 yearnum   : year=YEAR | "(" year=YEAR ")"
-yearx     : YEARWORD (("الهجري" | "الهجريه") {cal=h} year=ANYYEAR | ("الميلادي" | "الميلاديه") {cal=g} year=ANYYEAR | yearnum [era] | year=YEARNAME [era] | year=ANYYEAR era | year=YEAR3 [era] | ["."] year=YEAR2) | yearnum [era]
+yearx     : YEARWORD (("الهجري" | "الهجريه") {cal=h} year=ANYYEAR | ("الميلادي" | "الميلاديه") {cal=g}
+      year=ANYYEAR | yearnum [era] | year=YEARNAME [era] | year=ANYYEAR era | year=YEAR3 [era] | ["."]
+      year=YEAR2) | yearnum [era]
     | year=ANYYEAR era
 relyear   : YEARWORD mod | DEMONSTRATIVE YEARWORD {mod=this} | YEARWORD SAME | YEARWORD FOLLOWING
 yearpart  : yearx [yearrel=mod] | yearrel=relyear
@@ -20,10 +25,13 @@ explicit  : NUMERIC [era] | dmy
 deictic   : ["يوم"] (YESTERDAY2 | YESTERDAY | TOMORROW2 | TOMORROW) | TODAY | ["منتصف"] LASTNIGHT | TONIGHT
 dayname   : [DAYWORD] (WEEKDAY | "(" WEEKDAY ")")
 daylead   : [deictic] [dayname] [mod] ["،" | ","] [DAYWORD] [("الموافق" | "المصادف") ["ل"]]
-other     : ("الموافق" | "الموافقة" | "والموافق" | "يوافق" | "المصادف" | "اي") [":" | "ل" | "ب"] [daylead] ["("] alt=explicit [")"]
+other     : ("الموافق" | "الموافقة" | "والموافق" | "يوافق" | "المصادف" | "اي") [":" | "ل" | "ب"] [daylead]
+      ["("] alt=explicit [")"]
     | "(" alt=explicit ")" | "/" alt=explicit | "=" alt=explicit | "-" alt=explicit
-zone      : ["("] [CLOCK] ["بتوقيت" | "ب" "توقيت" | "توقيت"] "غرينتش" [")"] | ("بالتوقيت" | "ب" "التوقيت") "المحلي"
-clock     : OCLOCK (CLOCK | hour=DAYORD) ["و" ("النصف" | "الربع")] ["تماما"] [DAYPARTAFTER] [zone] ["من" | "في"]
+zone      : ["("] [CLOCK] ["بتوقيت" | "ب" "توقيت" | "توقيت"] "غرينتش" [")"] | ("بالتوقيت" | "ب" "التوقيت")
+      "المحلي"
+clock     : OCLOCK (CLOCK | hour=DAYORD) ["و" ("النصف" | "الربع")] ["تماما"] [DAYPARTAFTER] [zone] ["من" |
+      "في"]
     | hour=DAYORD "من" &DAYPART
 daypart   : [clock] [DAYPART ["من"]]
 
@@ -63,28 +71,34 @@ range     : rangelead [DAYWORD] from=(point | daypoint | bareyear) (upto | "و" 
     | YEARWORD from=yearx (upto | dash) to=yearx
     | from=explicit (dash) to=explicit
     | from=yearnum dash to=yearnum [era]
-days      : [DAYSWORD | DAYWORD] [dayname] from=daypoint ["،" second=daypoint] ("و" | "او" | upto | "-" | "–") [dayname] to=dmy
+days      : [DAYSWORD | DAYWORD] [dayname] from=daypoint ["،" second=daypoint] ("و" | "او" | upto | "-" |
+      "–") [dayname] to=dmy
     | DAYSWORD from=daypoint ("و" | "-" | "/") to=daypoint "من" monthrel=relmonth
-years     : YEARSWORD ["ما"] ["بين"] from=yearnum [("،" | "و") second=yearnum] [("،" | "و") another=yearnum] ("و" | "او" | upto | dash) to=(yearnum [era])
+years     : YEARSWORD ["ما"] ["بين"] from=yearnum [("،" | "و") second=yearnum] [("،" | "و")
+      another=yearnum] ("و" | "او" | upto | dash) to=(yearnum [era])
 monthonly : [part] month [mod]
 months    : [MONTHSWORD] from=monthonly ["،" also=monthonly] ("و" | "او" | upto | "-") to=monthyear
 decades   : from=DECADE "و" to=decade
 
 # ---- relative
-howmany   : DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3 !MONTH !HMONTH !"(" !"." | UNITS {vague=1} | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
-amount    : [APPROX] [BOUND] [APPROX] howmany ["و" ("نصف" | "النصف") {half_more=1}] [ABOUTAFTER] [BOUND] ["فقط"]
+howmany   : DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3 !MONTH !HMONTH !"(" !"." | UNITS {vague=1}
+      | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
+amount    : [APPROX] [BOUND] [APPROX] howmany ["و" ("نصف" | "النصف") {half_more=1}] [ABOUTAFTER] [BOUND]
+      ["فقط"]
 eventlead : &(("من" | "علي") !"الان") {event=1}
 ago       : AGO amount [eventlead] | amount ("خلت" | "مضت" | "مضي" | "ماضيه" | "سابقه") {dir=-1}
 fromnow   : "من" "الان"
 hence     : HENCE !"عقد" amount [fromnow | eventlead] | ["في"] "غضون" amount !"من" {dir=1}
 during    : "خلال" amount (fromnow {dir=1} | {within=1} [eventlead])
 after     : [APPROX] (DUAL | n=N (UNITS | UNIT)) ("بعد" {dir=1} | "قبل" {dir=-1}) !UNIT &ANYWORD {event=1}
-spanned   : (["خلال" | "في" "غضون"] (THEUNITS mod | THEUNITS n=N (mod | LATEST) | THEUNITS "القليله" mod | ART n=N (UNIT | UNITS) (mod | LATEST)
+spanned   : (["خلال" | "في" "غضون"] (THEUNITS mod | THEUNITS n=N (mod | LATEST) | THEUNITS "القليله" mod |
+      ART n=N (UNIT | UNITS) (mod | LATEST)
     | n=N (UNIT | UNITS) (mod | LATEST) | THEUNITS (mod | LATEST) n=N) | THEDUAL (mod | LATEST)) {span=1}
 
 # ---- the whole
 hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : fullday | range | days | years | months | decades | weekdays | relday | weekday | sameday | feast
+plain     : fullday | range | days | years | months | decades | weekdays | relday | weekday | sameday |
+      feast
     | relunit | parted | ago | hence | during | after | spanned
 expression: [hedge] plain [ABOUTAFTER]
 """

@@ -1,4 +1,7 @@
-"""The English grammar of dates: what ``peg`` reads; upper-case names are tables of ``words_en`` or built-ins."""
+"""The English grammar of dates, as ``peg`` reads it.
+
+Upper-case names are tables of ``words_en`` or built-ins of ``terminals``.
+"""
 
 GRAMMAR = """
 # ---- pieces
@@ -6,8 +9,10 @@ era       : ["("] (ERA_BC | ERA_H | ERA_G) [")"]
 mod       : PAST | NEXT | THIS
 yearnum   : year=YEAR | "(" year=YEAR ")"
 apostrophe: "'" | "’"
-yearx     : ["the"] ["calendar" | "fiscal" | "financial"] "year" (yearnum | year=YEAR3) [era] | yearnum [era] | year=ANYYEAR era | (ERA_G | ERA_H) year=ANYYEAR | apostrophe year=YEAR2
-relyear   : ["the"] mod "year" | ["the"] SAME "year" | "the" FOLLOWING "year" | "the" "year" {mod=this} "in" "progress"
+yearx     : ["the"] ["calendar" | "fiscal" | "financial"] "year" (yearnum | year=YEAR3) [era] | yearnum
+      [era] | year=ANYYEAR era | (ERA_G | ERA_H) year=ANYYEAR | apostrophe year=YEAR2
+relyear   : ["the"] mod "year" | ["the"] SAME "year" | "the" FOLLOWING "year" | "the" "year" {mod=this}
+      "in" "progress"
 yearpart  : yearx | yearrel=relyear
 month     : MONTH | HMONTH
 day       : ["the"] day=DAY [SUFFIX] | ["the"] day=DAYORD
@@ -19,7 +24,8 @@ dmy       : monthday [tail] | day ["of"] ["the"] monthrel=relmonth
 monthyear : month [[","] ["of" | "in" | "-" | "/"] yearpart | after] | mod month
 explicit  : NUMERIC [era] | dmy
 weekdayx  : WEEKDAY | "(" WEEKDAY ")"
-other     : ["," | "("] ("corresponding" "to" | "which" "corresponds" "to" | "equivalent" "to" | "=") [weekdayx] alt=explicit [")"]
+other     : ["," | "("] ("corresponding" "to" | "which" "corresponds" "to" | "equivalent" "to" | "=")
+      [weekdayx] alt=explicit [")"]
     | "(" alt=explicit ")"
 deictic   : YESTERDAY2 | YESTERDAY | TOMORROW2 | TOMORROW | TODAY | LASTNIGHT | TONIGHT
 zone      : "gmt" | "utc" | "local" "time" | "et" | "est" | "bst"
@@ -31,24 +37,37 @@ lead      : [deictic [","]] [weekdayx [","]] ["the"]
 fullday   : daypart lead ["("] explicit [")"] [other] [DAYPART]
 relday    : [clock] [DAYPART ["of"]] deictic [[","] weekdayx] [DAYPART]
 weekmod   : PAST | NEXT | THIS {strict=1}
-weekafter : [","] PASTAFTER "week" {week=-1} | [","] NEXT "week" {week=1} | [","] ("this" "week") {week=0} | PASTAFTER | NEXTAFTER
+weekafter : [","] PASTAFTER "week" {week=-1} | [","] NEXT "week" {week=1} | [","] ("this" "week") {week=0}
+      | PASTAFTER | NEXTAFTER
     | "of" (PAST "week" {week=-1} | NEXT "week" {week=1})
-weekday   : [clock] [weekmod] WEEKDAY [DAYPART] [weekafter] | [clock] weekmod WEEKDAY [DAYPART] | [clock] DAYPART "of" WEEKDAY
-sameday   : ["the"] (SAME | FOLLOWING) ("day" | DAYPART) {unit=day} | ["the"] "day" "after" {unit=day} {mod=following} !ANYWORD | ["the"] "next" ("day" | DAYPART) {unit=day} {mod=following}
-weekdays  : from=WEEKDAY ("and" | "or" | "to" | "through" | "-" | "–") to=weekday | ("between" | "from") from=WEEKDAY ("and" | "to" | "until" | "through") to=weekday
+weekday   : [clock] [weekmod] WEEKDAY [DAYPART] [weekafter] | [clock] weekmod WEEKDAY [DAYPART] | [clock]
+      DAYPART "of" WEEKDAY
+sameday   : ["the"] (SAME | FOLLOWING) ("day" | DAYPART) {unit=day} | ["the"] "day" "after" {unit=day}
+      {mod=following} !ANYWORD | ["the"] "next" ("day" | DAYPART) {unit=day} {mod=following}
+weekdays  : from=WEEKDAY ("and" | "or" | "to" | "through" | "-" | "–") to=weekday | ("between" | "from")
+      from=WEEKDAY ("and" | "to" | "until" | "through") to=weekday
 feast     : ["the"] FEAST [tail | after]
 
 # ---- months, years and their parts
-bareunit  : ["the"] (PAST | NEXT | THIS) UNIT [[","] year=YEAR] | ["the"] SAME UNIT | ["the"] "current" UNIT {mod=this} [[","] year=YEAR]
-part      : ["the"] (EARLY | MIDDLE | LATE) ["-"] | ["the"] ("start" {part=early} | "beginning" {part=early} | "middle" {part=mid} | "end" {part=late}) "of"
-relunit   : [part | "earlier" | "later"] bareunit | part "the" ("year" {unit=year} | "month" {unit=month} | "week" {unit=week}) {mod=this}
-weekend   : (PAST | NEXT | THIS) "weekend" {unit=week} {part=late} | ["the"] "weekend" {unit=week} {part=late} {mod=this}
-decade    : ["the"] decadeof=DECADES | ["the"] apostrophe decade=DECADE2 | ["the"] DECADE [("of" "the") (centuryrel=mod | century=ORD) "century"]
-century   : ["the"] century=ORD ["-"] "century" [era] | ["the"] (PAST | NEXT | THIS) "century" {unit=century}
-season    : [part] ["the"] SEASON (["of"] ["the"] ["year"] yearpart | after) | mod SEASON | ["the"] SEASON "of" yearpart
+bareunit  : ["the"] (PAST | NEXT | THIS) UNIT [[","] year=YEAR] | ["the"] SAME UNIT | ["the"] "current"
+      UNIT {mod=this} [[","] year=YEAR]
+part      : ["the"] (EARLY | MIDDLE | LATE) ["-"] | ["the"] ("start" {part=early} | "beginning"
+      {part=early} | "middle" {part=mid} | "end" {part=late}) "of"
+relunit   : [part | "earlier" | "later"] bareunit | part "the" ("year" {unit=year} | "month" {unit=month} |
+      "week" {unit=week}) {mod=this}
+weekend   : (PAST | NEXT | THIS) "weekend" {unit=week} {part=late} | ["the"] "weekend" {unit=week}
+      {part=late} {mod=this}
+decade    : ["the"] decadeof=DECADES | ["the"] apostrophe decade=DECADE2 | ["the"] DECADE [("of" "the")
+      (centuryrel=mod | century=ORD) "century"]
+century   : ["the"] century=ORD ["-"] "century" [era] | ["the"] (PAST | NEXT | THIS) "century"
+      {unit=century}
+season    : [part] ["the"] SEASON (["of"] ["the"] ["year"] yearpart | after) | mod SEASON | ["the"] SEASON
+      "of" yearpart
 quarterno : ("last" | "final") {quarter=4} | quarter=ORD
-quarter   : ["the"] quarterno "quarter" ["of"] ["the"] (yearpart | bareunit) | "q" quarter=QUARTER [("of" | "/" | "-")] yearpart | yearnum ["-"] "q" quarter=QUARTER
-half      : ["the"] ("latter" {half=2} | half=ORD) ["-"] "half" ["of"] ["the"] (yearpart | bareunit | monthyear) | "h" half=HALF [("of" | "/" | "-")] yearpart
+quarter   : ["the"] quarterno "quarter" ["of"] ["the"] (yearpart | bareunit) | "q" quarter=QUARTER [("of" |
+      "/" | "-")] yearpart | yearnum ["-"] "q" quarter=QUARTER
+half      : ["the"] ("latter" {half=2} | half=ORD) ["-"] "half" ["of"] ["the"] (yearpart | bareunit |
+      monthyear) | "h" half=HALF [("of" | "/" | "-")] yearpart
 period    : quarter | half | decade | century | season | monthyear | yearpart
 parted    : part period | period
 
@@ -72,21 +91,29 @@ years     : ["in" | "the"] ["years"] from=yearnum [","] ("and" | "or" | "&") to=
 
 # ---- relative
 article   : "a" | "an" | "one"
-howmany   : n=N ["-"] (UNITS | UNIT) | article UNIT {n=1} | FEW UNITS {vague=1} | UNITS {vague=1} | ["a"] "couple" ["of"] UNITS {n=2} | "half" article UNIT {vague=1}
+howmany   : n=N ["-"] (UNITS | UNIT) | article UNIT {n=1} | FEW UNITS {vague=1} | UNITS {vague=1} | ["a"]
+      "couple" ["of"] UNITS {n=2} | "half" article UNIT {vague=1}
 amount    : ["exactly" | "just" | "only" | "precisely"] [APPROX] [BOUND] howmany [ABOUTAFTER]
-ago       : amount ("ago" | "earlier" {narrative=1} | "before" {narrative=1} !ANYWORD) {dir=-1} | amount ("previously") {dir=-1}
-hence     : "in" amount [[apostrophe ["s"]] "time"] {dir=1} {soon=1} | amount ("from" ("now" | "today") | "hence") {dir=1} | amount "later" {dir=1} {narrative=1}
-relevent  : amount ("after" {dir=1} | "before" {dir=-1} | "following" {dir=1} | "since" {dir=1} | "prior" "to" {dir=-1}) {event=1}
-fromday   : amount ("after" {dir=1} | "before" {dir=-1} | "from" {dir=1} | "prior" "to" {dir=-1}) base=(fullday | relday | weekday)
-dayafter  : ["the" | "a"] "day" ("after" {dir=1} | "before" {dir=-1} | "following" {dir=1}) &ANYWORD {event=1} {unit=day} {n=1}
+ago       : amount ("ago" | "earlier" {narrative=1} | "before" {narrative=1} !ANYWORD) {dir=-1} | amount
+      ("previously") {dir=-1}
+hence     : "in" amount [[apostrophe ["s"]] "time"] {dir=1} {soon=1} | amount ("from" ("now" | "today") |
+      "hence") {dir=1} | amount "later" {dir=1} {narrative=1}
+relevent  : amount ("after" {dir=1} | "before" {dir=-1} | "following" {dir=1} | "since" {dir=1} | "prior"
+      "to" {dir=-1}) {event=1}
+fromday   : amount ("after" {dir=1} | "before" {dir=-1} | "from" {dir=1} | "prior" "to" {dir=-1})
+      base=(fullday | relday | weekday)
+dayafter  : ["the" | "a"] "day" ("after" {dir=1} | "before" {dir=-1} | "following" {dir=1}) &ANYWORD
+      {event=1} {unit=day} {n=1}
     | ["the" | "a"] "day" ("after" {dir=1} | "before" {dir=-1}) base=(fullday | weekday) {unit=day} {n=1}
-spanned   : [("in" | "over" | "during" | "for" | "within")] ["the"] (PAST | NEXT) n=N (UNITS | UNIT) {span=1} | ["the"] (PAST | NEXT) [FEW] UNITS {span=1}
+spanned   : [("in" | "over" | "during" | "for" | "within")] ["the"] (PAST | NEXT) n=N (UNITS | UNIT)
+      {span=1} | ["the"] (PAST | NEXT) [FEW] UNITS {span=1}
 within    : "within" amount {dir=1} {soon=1}
 since     : "since" amount {dir=-1}
 
 # ---- the whole
 hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : fullday | range | days | years | weekdays | relday | weekday | sameday | feast | weekend | relunit | parted
+plain     : fullday | range | days | years | weekdays | relday | weekday | sameday | feast | weekend |
+      relunit | parted
     | ago | hence | relevent | fromday | dayafter | spanned | within
 expression: [hedge] plain
 """

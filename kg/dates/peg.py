@@ -36,7 +36,7 @@ Builtin = tuple[Terminal, frozenset[str] | None]
 _SYMBOL = re.compile(r'"[^"]*"|\{\w+=[^}]*\}|\w+=|\w+|[()\[\]|!&]')
 
 
-_CAPITAL = frozenset("may march mar august sat sun mon wed".split())
+_CAPITAL = frozenset(["may", "march", "mar", "august", "sat", "sun", "mon", "wed"])
 """Names that are common words when not written with a capital."""
 
 
@@ -68,7 +68,7 @@ class Lexicon:
     """Tables of words and phrases: kind -> features -> forms."""
 
     def __init__(self, tables: Mapping[str, Sequence[tuple[Features, str]]]) -> None:
-        """Index tables whose forms stand in one string, parted by ``|``; ``ال?`` is with or without article."""
+        """Index tables whose forms stand in one string, parted by ``|``; ``ال?`` is an article or none."""
         self.entries: dict[tuple[str, str], list[tuple[tuple[str, ...], Features]]] = {}
         for kind, rows in tables.items():
             for features, forms in rows:
@@ -124,7 +124,7 @@ class Grammar:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A compiled piece of a rule: its matcher, the keys it can begin with (None: any), whether it may be empty."""
+    """A compiled piece of a rule: matcher, keys it can begin with (None: any), whether it may be empty."""
 
     match: Matcher
     first: frozenset[str] | None

@@ -120,7 +120,7 @@ _LONE = frozenset({"و", "ف", "ب", "ل", "ك", "وب", "ول", "لل", "بال
 
 
 def _split(text: str, whole: Token, count: int, vocabulary: Collection[str]) -> list[Token]:
-    """Split ``count`` particles off a word when the rest is a known word; the second ل of لل stays with it."""
+    """Split ``count`` particles off a word when the rest is known; the second ل of لل stays with it."""
     match = _CLITICS.match(whole.form)
     if match is None or len(match.group()) < count or (count == 2 and len(match.group()) != 2):
         return []

@@ -33,7 +33,8 @@ _HIJRI = {
     8: "sha ' ban|shaban|shaaban|sha ’ ban",
     9: "ramadan",
     10: "shawwal|shawal",
-    11: "dhu al - qi ' dah|dhu al - qadah|dhul qadah|dhu al qadah|dhu al - qa ' da|dhu ' l - qa ' da|dhul - qadah|"
+    11: "dhu al - qi ' dah|dhu al - qadah|dhul qadah|dhu al qadah|dhu al - qa ' da|dhu ' l - qa ' da|"
+    "dhul - qadah|"
     "dhu al - qidah|dhul qa ' dah",
     12: "dhu al - hijja|dhu al - hijjah|dhul hijjah|dhul hijja|dhu al hijja|dhu ' l - hijja|dhul - hijjah",
 }
@@ -48,7 +49,7 @@ _WEEKDAYS = {
 }
 _UNITS = ("day", "week", "month", "year", "decade", "hour", "minute", "fortnight")
 _PLURALS = {unit: unit + "s" for unit in _UNITS} | {"century": "centuries"}
-_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+_DECADES = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
 _FEASTS = {
     (12, 31): "new year ' s eve|new year ’ s eve",
     (1, 1): "new year ' s day|new year ’ s day",
@@ -100,7 +101,8 @@ TABLES: dict[str, Rows] = {
     "BOUND": [
         (
             {"bound": 1},
-            "more than|less than|over|at least|at most|under|fewer than|up to|no more than|no less than|barely",
+            "more than|less than|over|at least|at most|under|fewer than|up to|no more than|"
+            "no less than|barely",
         )
     ],
     "ERA_H": [({"cal": "h"}, "ah|a . h .|hijri|a . h")],

@@ -84,7 +84,11 @@ class _Reader:
     def _is_inside(self, at: int) -> bool:
         """Tell whether a figure is glued to the figures, letters or marks before it, as in a date."""
         before = self.tokens[at - 1] if at > 0 and self.tokens[at].glued else None
-        return before is not None and (before.kind == "number" or before.form.isascii() and before.form.isalpha() or before.form in (".", "/", ":", "-"))
+        return before is not None and (
+            before.kind == "number"
+            or (before.form.isascii() and before.form.isalpha())
+            or before.form in (".", "/", ":", "-")
+        )
 
     def expression(self, match: _Match) -> QuantityExpression:
         """Return the expression of a match."""
@@ -95,7 +99,9 @@ class _Reader:
         """Return the value of an extent: the longest match within, else its number and the words after it."""
         first, stop = bisect_left(self.starts, span.start), bisect_right(self.starts, span.end - 1)
         for rule in ("quantity", "marked"):
-            found = [match for at in range(first, stop) if (match := self.longest(at, stop, rule)) is not None]
+            found = [
+                match for at in range(first, stop) if (match := self.longest(at, stop, rule)) is not None
+            ]
             if found:
                 best = max(found, key=lambda match: match.end - match.start)
                 return self._spread(self.expression(best), span)
@@ -155,7 +161,11 @@ def _limits(features: Features) -> tuple[float | None, float | None]:
         return float(features["n"]), float(features["n"])
     low, high = float(features["low"]), float(features["high"])
     factor = 1.0
-    while low < 1000 <= high / factor and (high % (factor * 1000) == 0 or low % 1) and low < high / (factor * 1000):
+    while (
+        low < 1000 <= high / factor
+        and (high % (factor * 1000) == 0 or low % 1)
+        and low < high / (factor * 1000)
+    ):
         factor *= 1000
     return low * factor, high
 

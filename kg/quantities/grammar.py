@@ -10,14 +10,15 @@ from kg.dates.numbers import WORDS
 from kg.dates.peg import Features, Grammar, Lexicon, Match, Reading
 from kg.dates.terminals import BUILTINS
 from kg.dates.tokens import fold
-from kg.language.gazetteer import country_of, iter_forms
+from kg.language.gazetteer import Kind, country_of, iter_forms
 from kg.quantities.nouns import NOUNS, UNITS, rows
 
 GRAMMAR = """
 about    : APPROX | MORE | LESS
 lead     : about [about]
 tail     : APPROXAFTER | LEASTAFTER
-both     : low=N ("-" | "–" | "الي" | "او" | "to" | "or" | "حتي") high=N | ["ما"] "بين" low=N ("و" | "الي") high=N
+both     : low=N ("-" | "–" | "الي" | "او" | "to" | "or" | "حتي") high=N | ["ما"] "بين" low=N ("و" | "الي")
+      high=N
     | ("between" | "from") low=N ("and" | "to") high=N | low=N "و" high=N
 number   : both | n=N
 thing    : NOUN [nation=NATION] | UNIT | nation=NATION
@@ -38,8 +39,8 @@ _WORDS: dict[str, list[tuple[Features, str]]] = {
     "APPROX": [
         (
             {"approx": 1},
-            "نحو|حوالي|قرابة|زهاء|ما يقارب|ما يقرب من|ما يناهز|نحوا من|قريب من|about|around|some|nearly|almost|"
-            "roughly|approximately|close to|an estimated|estimated",
+            "نحو|حوالي|قرابة|زهاء|ما يقارب|ما يقرب من|ما يناهز|نحوا من|قريب من|about|around|some|nearly|"
+            "almost|roughly|approximately|close to|an estimated|estimated",
         )
     ],
     "APPROXAFTER": [({"approx": 1}, "تقريبا|or so")],
@@ -50,7 +51,12 @@ _WORDS: dict[str, list[tuple[Features, str]]] = {
             "more than|over|at least|no fewer than|upwards of",
         )
     ],
-    "LESS": [({"less": 1}, "أقل من|ما لا يزيد على|ما لا يزيد عن|لا يتجاوز|less than|under|fewer than|up to|at most")],
+    "LESS": [
+        (
+            {"less": 1},
+            "أقل من|ما لا يزيد على|ما لا يزيد عن|لا يتجاوز|less than|under|fewer than|up to|at most",
+        )
+    ],
     "LEASTAFTER": [({"more": 1}, "على الأقل|على الاقل|at least|or more")],
     "VAGUE": [
         ({"scale": "dozens"}, "عشرات"),
@@ -79,15 +85,16 @@ def _nouns() -> Iterator[tuple[str, Features, str]]:
         yield "ONE", features, forms[0]
 
 
+_ADJECTIVE: tuple[Kind, ...] = ("adjective",)
 _AMBIGUOUS = frozenset({"طالبان"})
 """Duals that name something else more often."""
 
 
 def nation(reading: Reading, at: int) -> Match | None:
-    """Match a word that names the people of a country and give their English name (``عراقيا``, ``Iraqis``)."""
+    """Match a word for the people of a country and give their English name (``عراقيا``, ``Iraqis``)."""
     if at >= len(reading.tokens) or reading.tokens[at].kind != "word" or len(reading.tokens[at].form) < 4:
         return None
-    country = country_of(reading.tokens[at].form, kinds=("adjective",))
+    country = country_of(reading.tokens[at].form, kinds=_ADJECTIVE)
     name = None if country is None else _peoples().get(country.qid)
     return None if name is None else (name, at + 1)
 
@@ -121,7 +128,11 @@ def _units() -> Iterator[tuple[str, Features, str]]:
             if form.endswith(("$", "£", "€", "¥")) or form == "rs":
                 yield "SIGN", features, form
             else:
-                yield kind, features, form if form.isascii() or code == "PERCENT" else f"{form}|ال{form}|{form}ا"
+                yield (
+                    kind,
+                    features,
+                    form if form.isascii() or code == "PERCENT" else f"{form}|ال{form}|{form}ا",
+                )
                 if form.isascii() and form.isalpha():
                     yield kind, features, f"{form}s"
         if " " not in forms[0] and code != "PERCENT" and not forms[0].isascii():
@@ -132,11 +143,15 @@ def _units() -> Iterator[tuple[str, Features, str]]:
 @cache
 def quantity_grammar() -> tuple[Grammar, frozenset[str], frozenset[str]]:
     """Return the grammar, every word it knows, and the words an expression can begin with."""
-    tables: dict[str, list[tuple[dict[str, Any], str]]] = {kind: list(found) for kind, found in _WORDS.items()}
+    tables: dict[str, list[tuple[dict[str, Any], str]]] = {
+        kind: list(found) for kind, found in _WORDS.items()
+    }
     for kind, features, forms in (*_nouns(), *_units()):
         tables.setdefault(kind, []).append((features, forms))
     lexicon = Lexicon(tables)
     grammar = Grammar(GRAMMAR, lexicon, {**BUILTINS, "NATION": (nation, None)})
     words = frozenset(lexicon.words() | grammar.literals | WORDS)
-    openers = frozenset().union(*(grammar.openers(rule) or () for rule in ("quantity", "marked", "uncounted")))
+    openers = frozenset().union(
+        *(grammar.openers(rule) or () for rule in ("quantity", "marked", "uncounted"))
+    )
     return grammar, words - {fold("ين")}, openers

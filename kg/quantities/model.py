@@ -29,7 +29,7 @@ class QuantityExpression:
 
     @property
     def unit_iri(self) -> str | None:
-        """The IRI of the unit in the QUDT vocabularies, None where they have none or the unit is ambiguous."""
+        """The IRI of the unit in the QUDT vocabularies, None where there is none or it is ambiguous."""
         if self.code is None:
             return None
         vocabulary = "currency" if self.code in CURRENCIES else "unit"

@@ -1,6 +1,7 @@
 """What news counts: Arabic nouns with their English names, units of measure and currencies.
 
-A row is ``English plural / English singular : Arabic singular | Arabic plural | further forms``. Duals,
+A row, continued on indented lines, is
+``English plural / English singular : Arabic singular | Arabic plural | further forms``. Duals,
 articles and accusatives are derived. Units carry their QUDT name.
 
 Source: QUDT 2.1 vocabularies ``unit`` and ``currency`` (the latter by ISO 4217 code); the nouns are those
@@ -9,13 +10,16 @@ of the annotation guide's topics (people, troops, casualties, weapons, votes, ai
 
 from __future__ import annotations
 
+import re
+
 NOUNS = """
 people / person : شخص | آخرين | آخرون | أشخاص | نسمة | نفر | أنفس | فرد | أفراد | ناس | الناس
 soldiers / soldier : جندي | جنود | عسكري | عسكريين | عسكريون
 troops / trooper : قوات
 military personnel / serviceman : عسكريا وعسكرية
 fighters / fighter : مقاتل | مقاتلين | مقاتلون | محارب | محاربين
-militants / militant : متشدد | متشددين | متشددون | إرهابي | إرهابيين | إرهابيون | عناصر | عنصر | عنصرا تكفيريا | متطرف | متطرفين
+militants / militant : متشدد | متشددين | متشددون | إرهابي | إرهابيين | إرهابيون | عناصر | عنصر | عنصرا
+      تكفيريا | متطرف | متطرفين
 gunmen / gunman : مسلح | مسلحين | مسلحون
 attackers / attacker : مهاجم | مهاجمين | مهاجمون | انتحاري | انتحاريين | انتحاريون
 civilians / civilian : مدني | مدنيين | مدنيون
@@ -91,7 +95,8 @@ schools / school : مدرسة | مدارس
 hospitals / hospital : مستشفى | مستشفيات
 tents / tent : خيمة | خيام
 aircraft / aircraft : طائرة | طائرات
-drones / drone : طائرة مسيرة | طائرات مسيرة | مسيرة | مسيرات | طائرة بدون طيار | طائرات بدون طيار | طائرة من دون طيار
+drones / drone : طائرة مسيرة | طائرات مسيرة | مسيرة | مسيرات | طائرة بدون طيار | طائرات بدون طيار | طائرة
+      من دون طيار
 helicopters / helicopter : مروحية | مروحيات | طائرة مروحية | طائرات مروحية
 fighter jets / fighter jet : مقاتلة | مقاتلات | طائرة مقاتلة | طائرات مقاتلة
 ships / ship : سفينة | سفن | بارجة | بوارج | باخرة | بواخر
@@ -166,7 +171,8 @@ tomans / : تومان | toman
 barrels per day / : برميل يوميا | برميل في اليوم | براميل يوميا | barrels per day | barrel per day | bpd
 barrels / BBL : برميل | براميل | barrel
 kilometres / KiloM : كيلومتر | كيلومترا | كيلومترات | كلم | كم | km | kilometre | kilometer
-square kilometres / KiloM2 : كيلومتر مربع | كيلومترا مربعا | كيلومترات مربعة | كلم مربع | square kilometre | square kilometer
+square kilometres / KiloM2 : كيلومتر مربع | كيلومترا مربعا | كيلومترات مربعة | كلم مربع | square kilometre
+      | square kilometer
 metres / M : متر | أمتار | metre | meter
 miles / MI : ميل | أميال | mile
 hectares / HA : هكتار | هكتارات | hectare
@@ -180,14 +186,41 @@ megawatts / MegaW : ميغاواط | ميغاوات | mw | megawatt
 """
 
 CURRENCIES = frozenset(
-    "USD EUR GBP EGP IQD KWD JOD DZD TND LYD SAR QAR YER IRR AED MAD TRY SYP LBP RUB CNY JPY INR ILS TWD SDG".split()
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "EGP",
+        "IQD",
+        "KWD",
+        "JOD",
+        "DZD",
+        "TND",
+        "LYD",
+        "SAR",
+        "QAR",
+        "YER",
+        "IRR",
+        "AED",
+        "MAD",
+        "TRY",
+        "SYP",
+        "LBP",
+        "RUB",
+        "CNY",
+        "JPY",
+        "INR",
+        "ILS",
+        "TWD",
+        "SDG",
+    ]
 )
 
 
 def rows(table: str) -> list[tuple[str, str, list[str]]]:
     """Return the rows of a table: its two English names (or name and code) and the other forms."""
     out = []
-    for line in table.strip().splitlines():
+    for line in re.sub(r"\n[ \t]+", " ", table.strip()).splitlines():
         names, _, forms = line.partition(" : ")
         plural, _, other = names.partition("/")
         out.append((plural.strip(), other.strip(), [form.strip() for form in forms.split("|")]))
