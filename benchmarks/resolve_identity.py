@@ -18,13 +18,14 @@ from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 
-from kg.language.gazetteer import country_by_id, country_of
+from kg.language.gazetteer import Kind, country_by_id, country_of
 from kg.resolve.corpus import resolve_corpus
 from kg.resolve.names import is_arabic
 from kg.resolve.person_names import person_tokens
 from kg.resolve.types import DocumentSummary, EntitySummary
 
 FIELDS = ("cluster", "part", "source", "type", "country", "name")
+NAME: tuple[Kind, ...] = ("name",)
 Row = dict[str, str]
 Item = tuple[str, list[str], str]
 """Id, names, country."""
@@ -76,10 +77,10 @@ def curated_people(data: Path) -> Iterator[Item]:
 
 
 def members(data: Path) -> Iterator[Item]:
-    """Yield members of Arab parliaments: the listed name, its variants, the Latin one, first and last name."""
+    """Yield members of Arab parliaments: listed name, variants, Latin name, first with last name."""
     for row in rows(data / "names" / "people_ar.tsv"):
         house = row["country_house"].split("/")[0]
-        country = country_of(house.replace("_", " "), kinds=("name",))
+        country = country_of(house.replace("_", " "), kinds=NAME)
         if house in ARAB_HOUSES and country is not None:
             names = split(row["name_ar"]) + split(row["ar_variants"])
             parts = names[0].split()
@@ -117,7 +118,8 @@ def places(data: Path) -> Iterator[Item]:
 
 
 COUNTRIES = {
-    "IQ": "Q796", "SY": "Q858", "YE": "Q805", "LB": "Q822", "JO": "Q810", "SA": "Q851", "EG": "Q79", "LY": "Q1016",
+    "IQ": "Q796", "SY": "Q858", "YE": "Q805", "LB": "Q822", "JO": "Q810", "SA": "Q851",
+    "EG": "Q79", "LY": "Q1016",
     "MA": "Q1028", "DZ": "Q262", "TN": "Q948", "SD": "Q1049", "IR": "Q794", "OM": "Q842", "KW": "Q817",
 }  # fmt: skip
 
@@ -193,9 +195,8 @@ def main() -> None:
     results, errors = score(table)
     print(f"{len({r['cluster'] for r in table})} clusters, {len(table)} names")
     for label, (right, found, due) in sorted(results.items()):
-        print(
-            f"{label:16} precision {right / max(1, found):.3f}  recall {right / max(1, due):.3f}  ({due} pairs)"
-        )
+        precision, recall = right / max(1, found), right / max(1, due)
+        print(f"{label:16} precision {precision:.3f}  recall {recall:.3f}  ({due} pairs)")
     print("\n".join(errors[: args.errors]))
 
 

@@ -50,13 +50,12 @@ def problems(annotation: Annotation, mentions: tuple[Mention, ...]) -> Iterator[
 
 
 def nationalities(annotation: Annotation, mentions: tuple[Mention, ...]) -> tuple[int, int]:
-    """Return how many nationality mentions got the right country (or rightly none), and how many there are."""
-    to_gold = {
-        m.entity: g.entity for m, g in zip(mentions, annotation.mentions, strict=True) if m.type == "Place"
-    }
+    """Return how many nationality mentions got the right country or rightly none, and their number."""
+    both = list(zip(mentions, annotation.mentions, strict=True))
+    to_gold = {m.entity: g.entity for m, g in both if m.type == "Place"}
     right = [
         (m.entity is None) == (g.entity is None) and to_gold.get(m.entity, g.entity) == g.entity
-        for m, g in zip(mentions, annotation.mentions, strict=True)
+        for m, g in both
         if m.type == "Nationality"
     ]
     return sum(right), len(right)

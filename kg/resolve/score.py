@@ -25,12 +25,18 @@ _alike = DamerauLevenshtein.normalized_similarity
 MERGE = 0.5
 UNCERTAIN = (0.2, 0.8)
 _NEVER = 20.0
-_SHORT = ("same single name", "same surname, one without first name", "single names alike across scripts")
-_ACROSS = (-2.0, 1.36, 0.37, 0.75, 0.61, 0.53)
+_SHORT = (
+    "same single name",
+    "same surname, one without first name",
+    "single names alike across scripts",
+)
+_ACROSS = (-1.94, 1.31, 0.41, 0.76, 0.63, 0.37)
 """Log odds of two people's names across scripts: constant, likeness of the whole names, of the first parts,
-of the last, of the least alike parts when there are equally many, and whether there are not. Logistic regression
-on 2,332 people of the Wikidata index that are not in the test set, against 12,580 pairs that share a blocking
-key (benchmarks/resolve_across.py); the constant was lowered by 0.75 for the odds in a corpus.
+of the last, of the least alike parts when there are equally many, and whether there are not.
+
+Logistic regression on 2,332 people of the Wikidata index that are not in the test set, against 12,580 pairs
+of others that share a blocking key (benchmarks/resolve_across.py); the constant was lowered by 0.75, since
+in a corpus most pairs that share a key are of different people.
 """
 
 
