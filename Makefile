@@ -33,7 +33,8 @@ demo: $(VENV)/.kg
 	@printf '\nHow many, according to whom?\n'
 	$(BIN)/kg query quantities --store $(STORE) || test $$? -eq 1
 	$(BIN)/kg export --store $(STORE) --format turtle -o build/demo.ttl
-	@printf '\nThe whole graph: build/demo.ttl\n'
+	@echo
+	@echo 'The whole graph: build/demo.ttl'
 
 test: $(VENV)/.kg-dev
 	$(BIN)/python -m pytest

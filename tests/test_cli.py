@@ -50,7 +50,7 @@ def test_help_lists_every_command() -> None:
         (["nonsense"], 2, "No such command"),
         (["build", "x"], 2, "Missing option '--store'"),
         (["build", "x", "--store", "http://127.0.0.1:9"], 2, "--state"),
-        (["remove", "x", "--store", "http://127.0.0.1:9", "--state", "s"], 3, "kg: http://127.0.0.1:9"),
+        (["review", "--store", "http://127.0.0.1:9", "--state", "s"], 3, "kg: http://127.0.0.1:9"),
         (["review", "--store", "nowhere"], 3, "there is no store here"),
     ],
 )

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.link.document import link_document
 from kg.model import Annotation, Document
 from kg.pipeline.input import Changes, read_changes
 from kg.pipeline.report import Report
@@ -39,7 +40,8 @@ def annotate_documents(
     reader = open_recogniser(settings) if recogniser is None else recogniser
     for document in documents:
         for recognition in reader.recognise([document]):
-            yield add_links(annotate(recognition))
+            annotation = annotate(recognition)
+            yield add_links(annotation, link_document(annotation))
 
 
 def build(

@@ -16,7 +16,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from kg.errors import ModelError
-from kg.link.document import link_document
+from kg.link.document import Link, link_document
 from kg.model import Annotation, Document, Recognition
 from kg.pipeline.state import State, digest
 from kg.pipeline.versions import step_version
@@ -31,6 +31,7 @@ from kg.review.effect import corrections_in, decide_links, decisions_about
 DOCUMENT = TypeAdapter(Document)
 RECOGNITION = TypeAdapter(Recognition)
 ANNOTATION = TypeAdapter(Annotation)
+LINKS = TypeAdapter(tuple[Link, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Keys:
 
     recognition: str
     annotation: str
-    linked: str
+    links: str
     digest: str
 
 
@@ -94,9 +95,9 @@ def make_keys(document: Document, decisions: Sequence[Decision], *, recogniser: 
         DOCUMENT.dump_json(document),
         repr(corrections_in(decisions)),
     )
-    links = repr([d for d in decisions if d.kind.endswith("-link")])
-    linked = digest(step_version("link"), annotation, links)
-    return Keys(recognition, annotation, linked, digest(step_version("summarise"), linked))
+    links = digest(step_version("link"), annotation)
+    verdicts = repr([d for d in decisions if d.kind.endswith("-link")])
+    return Keys(recognition, annotation, links, digest(step_version("summarise"), links, verdicts))
 
 
 def iter_tasks(
@@ -105,8 +106,8 @@ def iter_tasks(
     """Yield what is still to be done for the documents, in their order."""
     for document in documents:
         names = keys[document.id]
-        if not (state.done(names.linked) and state.done(names.digest)):
-            found = {key: state.get(key) for key in (names.recognition, names.annotation, names.linked)}
+        if not state.done(names.digest):
+            found = {key: state.get(key) for key in (names.recognition, names.annotation, names.links)}
             known = {key: value for key, value in found.items() if value is not None}
             yield Task(document, names, decisions_about(decisions, document.id), known)
 
@@ -186,13 +187,10 @@ def run_task(task: Task, recogniser: Recogniser) -> Outcome:
     def annotated(found: Recognition) -> Annotation:
         return correct(annotate(replace(found, document=document)), corrections_in(task.decisions))
 
-    def linked() -> Annotation:
-        return work.step("link", task.keys.linked, ANNOTATION, annotation, with_links)
-
-    def with_links(unlinked: Annotation) -> Annotation:
-        return decide_links(add_links(unlinked), task.decisions)
-
-    work.step("summarise", task.keys.digest, DIGEST, linked, _digest)
+    unlinked = annotation()
+    links = work.step("link", task.keys.links, LINKS, lambda: unlinked, link_document)
+    linked = decide_links(add_links(unlinked, links), task.decisions)
+    work.step("summarise", task.keys.digest, DIGEST, lambda: linked, _digest)
     return Outcome(document.id, work.values, work.seconds)
 
 
@@ -217,9 +215,9 @@ class _Work:
         return outcome
 
 
-def add_links(annotation: Annotation) -> Annotation:
+def add_links(annotation: Annotation, links: Iterable[Link]) -> Annotation:
     """Return the annotation with the Wikidata item of each entity that is surely one."""
-    items = {link.entity: link.qid for link in link_document(annotation)}
+    items = {link.entity: link.qid for link in links}
     entities = {key: replace(e, wikidata=items[key]) for key, e in annotation.entities.items()}
     return replace(annotation, entities=entities)
 

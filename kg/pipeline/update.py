@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -11,11 +11,15 @@ from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.graph import Iris, document_quads, ontology_quads, resolved_quads
+from kg.link.document import Link, default_weights
+from kg.link.linking import join_links
+from kg.link.stored import kept_links, merge_links, read_verdicts, write_links
 from kg.model import Annotation
 from kg.pipeline.state import State, digest
 from kg.pipeline.steps import (
     ANNOTATION,
     DIGEST,
+    LINKS,
     Digest,
     OpenRecogniser,
     iter_tasks,
@@ -27,6 +31,7 @@ from kg.pipeline.sync import bring_up_to_date, drop_others
 from kg.pipeline.versions import ontology_version, step_version
 from kg.recognise import Recogniser
 from kg.resolve.corpus import resolve_corpus
+from kg.resolve.types import EntityMember, Resolution
 from kg.review.decisions import Decision, keep_effective
 from kg.review.effect import decisions_about, documents_concerned, make_effect
 from kg.review.graph import decision_quads
@@ -85,17 +90,23 @@ class _Corpus:
         """Return, for each document's named graph, what stands for all that it depends on."""
         rest = (step_version("graph"), self.extractor, self.iris.base)
         return {
-            self.iris.document_graph(name).value: digest(*rest, keys.linked)
+            self.iris.document_graph(name).value: digest(*rest, keys.annotation)
             for name, keys in self.keys.items()
         }
 
     def annotation(self, name: str) -> Annotation:
         """Return the annotation of a document whose steps are done."""
-        return ANNOTATION.validate_json(self._outcome(self.keys[name].linked))
+        return ANNOTATION.validate_json(self._outcome(self.keys[name].annotation))
 
     def digests(self) -> list[Digest]:
         """Return the digest of every document, in the order of their ids."""
         return [DIGEST.validate_json(self._outcome(keys.digest)) for keys in self.keys.values()]
+
+    def links(self, entities: Mapping[EntityMember, str]) -> Iterator[tuple[str, Link]]:
+        """Yield the links of every document with the IRI of the canonical entity that each is about."""
+        for name, keys in self.keys.items():
+            for link in LINKS.validate_json(self._outcome(keys.links)):
+                yield self.iris.keyed("entity", entities[name, link.entity]).value, link
 
     def _outcome(self, key: str) -> bytes:
         value = self.run.state.get(key)
@@ -120,9 +131,10 @@ def update(run: Run) -> Totals:
         _write_documents(corpus, graphs)
         for graph in bring_up_to_date(run.store, run.state, fixed, partial(_fixed_quads, corpus)):
             run.progress(f"writing {graph}", 0, 0)
-    key = digest(step_version("resolve"), repr(corpus.decisions), *graphs, *graphs.values())
+    versions = (step_version("resolve"), step_version("link"))
+    key = digest(*versions, repr(corpus.decisions), *graphs, *graphs.values())
     totals = _write_resolved(corpus, resolved, key)
-    steps = {step for k in corpus.keys.values() for step in (k.recognition, k.annotation, k.linked, k.digest)}
+    steps = {step for k in corpus.keys.values() for step in (k.recognition, k.annotation, k.links, k.digest)}
     run.state.keep_steps({*steps, key})
     return totals
 
@@ -162,15 +174,27 @@ def _write_resolved(corpus: _Corpus, graph: str, key: str) -> Totals:
         return _TOTALS.validate_json(known)
     with timed(run.seconds, "resolve"):
         run.progress("resolving", 0, 0)
-        totals, quads = _resolve(corpus)
+        totals, resolution, quads = _resolve(corpus)
     with timed(run.seconds, "write"):
         for _ in bring_up_to_date(run.store, run.state, {graph: key}, lambda _: quads):
             run.progress("writing", 1, 1)
+    with timed(run.seconds, "link"):
+        run.progress("linking", 0, 0)
+        write_joined(run.store, corpus.links(resolution.entity_keys()), corpus.iris)
     run.state.put(key, _TOTALS.dump_json(totals))
     return totals
 
 
-def _resolve(corpus: _Corpus) -> tuple[Totals, list[Quad]]:
+def write_joined(store: Store, found: Iterable[tuple[str, Link]], iris: Iris) -> None:
+    """Write the links graph: what documents say together, what people decided, what came from elsewhere."""
+    links = list(found)
+    entities = {entity for entity, _ in links}
+    ours = join_links(links, default_weights(), read_verdicts(store, iris))
+    kept = (link for link in kept_links(store, iris) if link.entity in entities)
+    write_links(store, merge_links(ours, kept), iris)
+
+
+def _resolve(corpus: _Corpus) -> tuple[Totals, Resolution, list[Quad]]:
     digests = corpus.digests()
     concerned = documents_concerned(corpus.decisions) & corpus.documents.keys()
     effect = make_effect(corpus.decisions, {name: corpus.annotation(name) for name in sorted(concerned)})
@@ -185,4 +209,4 @@ def _resolve(corpus: _Corpus) -> tuple[Totals, list[Quad]]:
         events=len(resolution.events),
         idle=len(effect.idle),
     )
-    return totals, quads
+    return totals, resolution, quads
