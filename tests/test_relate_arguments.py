@@ -137,3 +137,16 @@ def test_agreements_have_a_kind(name: str, kind: str) -> None:
 def test_stages_of_peace() -> None:
     assert (pax_stage("هدنة"), pax_stage("اتفاق أوسلو"), pax_stage("قانون الجنسية")) == ("Cea", "Par", None)
     assert agreement_kind("سايكس بيكو") is None
+
+
+def test_a_time_after_a_word_of_limit_is_a_deadline() -> None:
+    text = "تنسحب الكتيبة بحلول 4 مارس 2019. انسحبت الكتيبة يوم 5 مارس 2019."
+    limit, day = at(text, "4 مارس 2019"), at(text, "5 مارس 2019")
+    events = (
+        event(text, "Withdrawal", "تنسحب", Role("time", span=limit, value="2019-03-04")),
+        event(text, "Withdrawal", "انسحبت", Role("time", span=day, value="2019-03-05")),
+    )
+    done = add_arguments(annotated(text, events=events), RULES).events
+    assert [[(r.name, r.value) for r in e.roles] for e in done] == [
+        [("deadline", "2019-03-04")], [("time", "2019-03-05")]
+    ]  # fmt: skip

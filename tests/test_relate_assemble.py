@@ -94,6 +94,16 @@ def test_offices_and_relations() -> None:
     ]
 
 
+def test_a_title_has_one_holder_unless_two_are_sure() -> None:
+    unsure = (*ARCS, Arc("holder", 0, 2, None, 0.7))
+    sure = (*ARCS, Arc("holder", 0, 2, None, 0.95))
+    holders = [
+        [p.person for p in assemble(replace(RECOGNITION, arcs=arcs), ENTITIES, MENTIONS).positions]
+        for arcs in (unsure, sure)
+    ]
+    assert holders == [["e1"], ["e1", "e2"]]
+
+
 def test_an_unnamed_source_keeps_its_wording() -> None:
     arcs = (Arc("speaker", 0, 5),)
     event = assemble(replace(RECOGNITION, arcs=arcs), ENTITIES, MENTIONS).events[2]

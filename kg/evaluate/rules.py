@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.model import Annotation, Event, Role
+from kg.model import Annotation, Event, Role, RoleName
 from kg.relate.arguments import ArgumentRule, add_arguments
 from kg.relate.assemble import assemble, sentence_at
 from kg.relate.attribution import AttributionRule, iter_speakers
@@ -42,7 +42,10 @@ def measure_attribution(gold: Iterable[Annotation], rules: Sequence[AttributionR
 
 
 def measure_arguments(gold: Iterable[Annotation], rules: Sequence[ArgumentRule]) -> Figures:
-    """Count for each rule the roles it adds that gold has, given one filler a role, of the same sentence."""
+    """Count for each rule the roles it adds that gold has, given one filler a role, of the same sentence.
+
+    Deadlines are given as times.
+    """
     totals = [[0, 0] for _ in rules]
     for annotation in map(_located, gold):
         given = nearest_only(annotation)
@@ -78,11 +81,13 @@ def nearest_only(annotation: Annotation) -> Annotation:
 def _nearest(annotation: Annotation, event: Event) -> Event:
     kept: dict[str, Role] = {}
     for role in event.roles:
-        here = role.span is not None and sentence_at(annotation.document, role.span.start) == event.sentence
-        if role.event is None and here:
-            best = kept.setdefault(role.name, role)
-            if best.span is not None and role.span is not None and role.span < best.span:
-                kept[role.name] = role
+        if role.event is not None or role.span is None:
+            continue
+        name: RoleName = "time" if role.name == "deadline" else role.name
+        here = sentence_at(annotation.document, role.span.start) == event.sentence
+        best = kept.get(name)
+        if here and (best is None or best.span is None or role.span < best.span):
+            kept[name] = replace(role, name=name)
     return replace(event, roles=(*kept.values(), *(r for r in event.roles if r.event is not None)))
 
 
@@ -91,4 +96,7 @@ def _triples(*annotations: Annotation) -> Iterable[tuple[Event, ...]]:
 
 
 def _keys(event: Event) -> list[tuple[str, str]]:
-    return [(role.name, role.entity) for role in event.roles if role.entity is not None]
+    named: list[tuple[str, str]] = [
+        (role.name, role.entity) for role in event.roles if role.entity is not None
+    ]
+    return named + [(role.name, str(role.span)) for role in event.roles if role.name == "deadline"]

@@ -21,6 +21,7 @@ _SAID = re.compile(
     r"""[\s،,]*(?:(?:[وفب]?(?:ان|انه|انها|انهم|انهما)|الي|علي|عن|في|خلال|من|قائلا|بالقول|لـ?|ايضا|كذلك|that)\b|[:"«“(-])"""
 )
 """What follows a verb of saying whose subject is not written: the clause, a preposition, a quotation."""
+_LIMIT = re.compile(r"(?:^|\s)(?:[وف]?(?:بحلول|حتي|قبل|في موعد اقصاه|في مهله اقصاها)|by|before|until)$")
 _JOINED = ("Person", "Organisation", "Place")
 
 
@@ -63,12 +64,10 @@ def add_arguments(annotation: Annotation, rules: Sequence[ArgumentRule]) -> Anno
 
 
 def with_role(event: Event, role: Role) -> Event:
-    """Return the event with one more role; a bare span that the role's entity now names gives way to it."""
+    """Return the event with one more role; what was a bare span with the same words gives way to it."""
     if any(r.name == role.name and r.entity == role.entity and r.entity is not None for r in event.roles):
         return event
-    kept = tuple(
-        r for r in event.roles if not (r.entity is None and r.name == role.name and r.span == role.span)
-    )
+    kept = tuple(r for r in event.roles if r.entity is not None or r.event is not None or r.span != role.span)
     return replace(event, roles=(*kept, role))
 
 
@@ -162,4 +161,14 @@ def _coordinate(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[in
                 follower = joined.get(follower.span.start)
 
 
-_RULES = {"office": _office, "dropped": _dropped, "coordinate": _coordinate}
+def _deadline(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
+    """Yield a time that a word of limit stands before (by, until, before) as the rule's role."""
+    for index, event in enumerate(annotation.events):
+        for role in event.roles:
+            if role.name == "time" and role.span is not None and role.entity is None:
+                before = annotation.document.text[max(0, role.span.start - 16) : role.span.start]
+                if _LIMIT.search(fold(before, ta_marbuta=True)):
+                    yield index, replace(role, name=rule.role)
+
+
+_RULES = {"deadline": _deadline, "office": _office, "dropped": _dropped, "coordinate": _coordinate}

@@ -25,7 +25,8 @@ from kg.model import (
 )
 
 SURE = 0.9
-"""Score from which a filler of an earlier sentence joins a role that this sentence has filled already."""
+"""Score from which a filler of an earlier sentence joins a role that this sentence has filled already, and a
+second person shares a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,11 @@ def _positions(
         if entity is not None:
             body.setdefault(arc.source, entity)
     out: dict[tuple[str, Span], Position] = {}
+    held: set[Span] = set()
     for arc in holders:
-        person = mentions[arc.target].entity
-        if person is not None:
-            title = mentions[arc.source].span
+        person, title = mentions[arc.target].entity, mentions[arc.source].span
+        if person is not None and (title not in held or arc.score >= SURE):
+            held.add(title)
             out.setdefault((person, title), Position(person, title, body.get(arc.source), arc.score))
     return tuple(sorted(out.values(), key=lambda p: (p.title, p.person)))
 

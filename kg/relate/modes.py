@@ -125,6 +125,7 @@ _MATCHERS = {
     "phrase": lambda pattern, context: pattern.search(f"{context.before} {context.word}") is not None,
     "word": lambda pattern, context: pattern.fullmatch(context.word) is not None,
     "after": lambda pattern, context: pattern.match(context.after) is not None,
+    "role": lambda pattern, context: any(pattern.fullmatch(role.name) for role in context.event.roles),
     "governor": lambda pattern, context: any(pattern.fullmatch(word) for word, _ in context.governors),
     "governor-type": lambda pattern, context: any(pattern.fullmatch(kind) for _, kind in context.governors),
 }
