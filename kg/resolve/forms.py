@@ -66,9 +66,9 @@ def _without_pronoun(token: str) -> tuple[str, ...]:
 def make_form(kind: EntityType, text: str) -> Form:
     """Return the form of a name as written in its dictionary shape."""
     if kind == "Person":
-        tokens = person_tokens(text)
+        tokens = person_tokens(text) or words(text) or (text,)
         return Form(kind, text, tokens, None, frozenset(), tokens, False)
-    tokens = with_countries(text)
+    tokens = with_countries(text) or words(text) or (text,)
     tokens = tuple(t for t in tokens if t not in _WEAK) or tokens
     if len(tokens) == 1 and split_head(tokens)[0] is None:
         tokens = _without_pronoun(tokens[0])
