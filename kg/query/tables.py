@@ -9,6 +9,7 @@ reorder gives the isolates no width. Source: Unicode Standard Annex 9, sections 
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
 from collections.abc import Sequence
 
@@ -22,7 +23,8 @@ from kg.query.formats import shorten
 from kg.query.running import Table
 
 FSI, PDI = "\u2068", "\u2069"
-_NARROWEST = 8
+_NARROWEST = 12
+_READABLE = 16
 _FRAME = 3
 
 
@@ -37,18 +39,46 @@ def isolate(line: str) -> str:
 
 
 def to_text(table: Table, *, width: int = 120, base: str | None = None) -> str:
-    """Return rows as a table of at most ``width`` terminal columns where that can be done."""
+    """Return rows as a table of ``width`` terminal columns, or where that is too narrow as one list a row.
+
+    Columns without any value are left out.
+    """
     cells = [[_one_line(shorten(term, base)) for term in row] for row in table.rows]
-    widths = column_widths([list(table.variables), *cells], width)
-    rich_table = RichTable(box=box.HORIZONTALS, pad_edge=False, show_lines=len(cells) > 1)
-    for name, limit in zip(table.variables, widths, strict=True):
-        rich_table.add_column(name, no_wrap=True, width=limit)
-    for row in cells:
-        rich_table.add_row(*(Text(_wrapped(cell, limit)) for cell, limit in zip(row, widths, strict=True)))
+    used = [index for index in range(len(table.variables)) if any(row[index] for row in cells)]
+    kept = used if cells else list(range(len(table.variables)))
+    names = [table.variables[index] for index in kept]
+    rows = [[row[index] for index in kept] for row in cells]
+    natural = _natural_widths([names, *rows])
+    if sum(natural) + _FRAME * len(natural) > width < _READABLE * len(natural):
+        return _records(names, rows, width)
+    return _grid(names, rows, column_widths(natural, width - _FRAME * len(natural)))
+
+
+def _natural_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(cell_len(row[index]) for row in rows) for index in range(len(rows[0]))]
+
+
+def _grid(names: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    grid = RichTable(box=box.HORIZONTALS, pad_edge=False, show_lines=len(rows) > 1)
+    for name, limit in zip(names, widths, strict=True):
+        grid.add_column(name, no_wrap=True, width=limit)
+    for row in rows:
+        grid.add_row(*(Text(_wrapped(cell, limit)) for cell, limit in zip(row, widths, strict=True)))
     out = io.StringIO()
     total = sum(widths) + _FRAME * len(widths)
-    Console(file=out, width=total, color_system=None, legacy_windows=False).print(rich_table)
-    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    Console(file=out, width=total, color_system=None, legacy_windows=False).print(grid)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _records(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    label = max(map(len, names))
+    lines = []
+    for number, row in enumerate(rows, 1):
+        lines.append(f"─── {number} {'─' * label}")
+        for name, cell in zip(names, row, strict=True):
+            parts = _wrapped(cell, max(width - label - 2, _NARROWEST)).split("\n") if cell else []
+            heads = [name, *[""] * len(parts)]
+            lines += [f"{head:{label}}  {part}" for head, part in zip(heads, parts, strict=False)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,22 +91,23 @@ def _wrapped(cell: str, limit: int) -> str:
     return "\n".join(isolate(line.plain.rstrip()) for line in lines)
 
 
-def column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Share a terminal's width among columns: the widest ones give way first.
+def column_widths(natural: Sequence[int], room: int) -> list[int]:
+    """Share terminal columns among table columns: narrow ones whole, wide ones by the root of their width.
 
-    >>> column_widths([["name", "quote"], ["x" * 10, "y" * 300]], 60)
-    [10, 44]
+    >>> column_widths([10, 300], 60), column_widths([10, 20, 180, 90], 100)
+    ([10, 50], [10, 14, 44, 31])
     """
-    widths = [max(cell_len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    room = max(width - _FRAME * len(widths), _NARROWEST * len(widths))
-    while sum(widths) > room:
-        widest = max(widths)
-        at = [index for index, value in enumerate(widths) if value == widest]
-        below = max((value for value in widths if value < widest), default=_NARROWEST)
-        surplus = sum(widths) - room
-        lowered = max(below, widest - -(-surplus // len(at)))
-        for index in at:
-            widths[index] = lowered
+    widths = list(natural)
+    wide = [index for index, value in enumerate(widths) if value > _NARROWEST]
+    while wide and sum(widths) > room:
+        rest = room - sum(value for index, value in enumerate(widths) if index not in wide)
+        share = rest / sum(math.sqrt(natural[index]) for index in wide)
+        fitting = [index for index in wide if natural[index] <= share * math.sqrt(natural[index])]
+        if not fitting:
+            for index in wide:
+                widths[index] = max(_NARROWEST, int(share * math.sqrt(natural[index])))
+            break
+        wide = [index for index in wide if index not in fitting]
     return widths
 
 
