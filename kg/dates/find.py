@@ -13,9 +13,10 @@ from kg.dates import grammar_ar, grammar_en, words_ar, words_en
 from kg.dates.model import DateExpression
 from kg.dates.numbers import WORDS
 from kg.dates.peg import Features, Grammar, Lexicon, Reading
-from kg.dates.resolve import ANAPHORIC, Context, Value, qualified, resolve
+from kg.dates.resolve import resolve
 from kg.dates.terminals import BUILTINS
 from kg.dates.tokens import Token, tokenise
+from kg.dates.values import ANAPHORIC, Context, Value, qualified
 from kg.errors import InputError
 from kg.model import Span
 
@@ -74,6 +75,12 @@ _OPENING_MARKS = frozenset("(’'")
 @cache
 def _vocabulary() -> frozenset[str]:
     return _language("ar").vocabulary | _language("en").vocabulary
+
+
+@cache
+def _opening() -> frozenset[str]:
+    """Return the keys of the tokens that an expression can begin with behind an opening mark."""
+    return (_language("ar").openers | _language("en").openers) - _OPENING_MARKS
 
 
 @cache
@@ -189,6 +196,10 @@ class _Text:
         if token.kind in ("break", "clitic") or (token.kind == "mark" and token.form not in _OPENING_MARKS):
             return None
         if token.kind == "number" and not self._starts_number(at):
+            return None
+        if token.kind == "mark" and not (
+            self._form(at + 1) and self.readings["ar"].keys[at + 1] in _opening()
+        ):
             return None
         best: _Found | None = None
         for code, parser in self.parsers.items():

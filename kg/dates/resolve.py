@@ -2,50 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.dates.calendars import from_hijri, hijri_period, hijri_year, is_tabulated
+from kg.dates.calendars import hijri_period
 from kg.dates.edtf import MONTHS_OF_PART, bounds, month_length, write_date, write_year
-from kg.dates.model import CalendarName, Granularity
+from kg.dates.fixed import calendar_date, hijri_date, year_of
+from kg.dates.model import Granularity
 from kg.dates.peg import Features
-
-_STEP = {"past": -1, "past2": -2, "this": 0, "next": 1, "next2": 2, "same": 0, "following": 1}
-ANAPHORIC = ("same", "following")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What expressions are resolved against.
-
-    ``now`` is the day of publication; ``anchor`` the day another event happened or that the text named last;
-    ``language`` decides the order of day and month in figures. With ``counts_from_anchor`` the anchor of
-    *two days after A* is the day of A, otherwise that of what happened two days after it.
-    """
-
-    now: date | None = None
-    anchor: date | None = None
-    language: str = "ar"
-    counts_from_anchor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The value of an expression: EDTF without qualifiers, None when it cannot be known."""
-
-    edtf: str | None
-    granularity: Granularity = "unknown"
-    calendar: CalendarName = "gregorian"
-    approximate: bool = False
-    score: float = 1.0
-    notes: tuple[str, ...] = ()
-
-    def noting(self, note: str, *, score: float = 0.5) -> Value:
-        """Return the value with one more note, its score multiplied by ``score``."""
-        return replace(self, notes=(*self.notes, note), score=self.score * score)
-
-
-UNKNOWN = Value(None)
+from kg.dates.values import ANAPHORIC, STEP, UNKNOWN, Context, Value, interval, move_months, on_day, shift
 
 
 def resolve(features: Features, context: Context) -> Value:
@@ -55,169 +20,6 @@ def resolve(features: Features, context: Context) -> Value:
             value = resolver(features, context)
             return value if "alt" not in features else _compared(value, features["alt"], context)
     return UNKNOWN
-
-
-def _day(day: date) -> Value:
-    return Value(day.isoformat(), "day")
-
-
-def _move_months(year: int, month: int, count: int) -> tuple[int, int]:
-    index = year * 12 + month - 1 + count
-    return index // 12, index % 12 + 1
-
-
-def _shift(day: date, days: int) -> date | None:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return None
-
-
-def _interval(begin: date | None, end: date | None, granularity: Granularity = "interval") -> Value:
-    if begin is None or end is None:
-        return UNKNOWN
-    return Value(f"{begin.isoformat()}/{end.isoformat()}", granularity)
-
-
-# ---- calendar dates
-
-
-def _calendar_date(features: Features, context: Context) -> Value:
-    if features.get("swappable"):
-        return _swappable(features, context)
-    if features.get("cal") == "h" or (
-        "year" in features and features["year"] < 1500 and context.language == "ar" and _hijri_like(features)
-    ):
-        return _hijri_date(features, context)
-    year = _year_of(features, context)
-    month, day = features.get("month"), features.get("day")
-    if day == -1:
-        day = month_length(year if year is not None else 2000, month) if month is not None else None
-    if (
-        month is not None
-        and day is not None
-        and day > month_length(year if year is not None else 2000, month)
-    ):
-        return UNKNOWN.noting(f"there is no day {day} in month {month}")
-    text = write_date(year, month, day)
-    value = Value(text, "day" if day else "month" if month else "year")
-    return _weekday_checked(value, features)
-
-
-def _hijri_like(features: Features) -> bool:
-    return "cal" not in features and "month" in features and "day" in features and features["year"] >= 1300
-
-
-def _swappable(features: Features, context: Context) -> Value:
-    """Resolve d/m/y figures that could be m/d/y: Arabic is day first, English is not guessed."""
-    plain = {key: value for key, value in features.items() if key != "swappable"}
-    if features.get("cal") == "h" or context.language != "en":
-        return _calendar_date(plain, context)
-    swapped = {**plain, "day": plain["month"], "month": plain["day"]}
-    values = [_calendar_date(reading, context) for reading in (plain, swapped)]
-    agreeing = [value for value in values if not value.notes] if "weekday" in features else []
-    if len(agreeing) == 1:
-        return agreeing[0]
-    texts = sorted(value.edtf for value in values if value.edtf is not None)
-    return Value(f"[{','.join(texts)}]", "day").noting("day and month are ambiguous")
-
-
-def _weekday_checked(value: Value, features: Features) -> Value:
-    if value.granularity != "day" or value.edtf is None or "weekday" not in features:
-        return value
-    try:
-        day = date.fromisoformat(value.edtf)
-    except ValueError:
-        return value
-    if day.weekday() == features["weekday"]:
-        return value
-    return value.noting("the weekday contradicts the date")
-
-
-def _year_of(features: Features, context: Context) -> int | None:
-    """Return the year an expression is in, from its own or a relative year, or the nearest that fits."""
-    if "year" in features:
-        year: int = features["year"]
-        return 1 - year if features.get("bc") else year
-    relative = features.get("yearrel")
-    if relative is not None:
-        base = context.anchor if relative["mod"] in ANAPHORIC else context.now
-        return None if base is None else base.year + _STEP[relative["mod"]]
-    if context.now is None:
-        return None
-    if features.get("mod") in ANAPHORIC:
-        return None if context.anchor is None else context.anchor.year
-    return _nearest_year(features, context.now)
-
-
-def _nearest_year(features: Features, now: date) -> int:
-    month, mod = features.get("month", now.month), features.get("mod")
-    day = features.get("day")
-    here = (now.month, now.day) if day is not None else (now.month,)
-    there = (month, day) if day is not None else (month,)
-    if mod in ("past", "past2"):
-        return now.year - (1 if there >= here else 0) - (1 if mod == "past2" else 0)
-    if mod in ("next", "next2"):
-        return now.year + (1 if there <= here else 0) + (1 if mod == "next2" else 0)
-    if mod == "this":
-        return now.year
-    if "weekday" in features and day is not None:
-        fitting = [y for y in (now.year, now.year - 1, now.year + 1) if _has_weekday(y, month, day, features)]
-        if fitting:
-            return fitting[0]
-    return now.year + (1 if now.month - month > 10 else -1 if month - now.month > 8 else 0)
-
-
-def _has_weekday(year: int, month: int, day: int, features: Features) -> bool:
-    return (
-        day <= month_length(year, month) and date(year, month, max(day, 1)).weekday() == features["weekday"]
-    )
-
-
-def _hijri_date(features: Features, context: Context) -> Value:
-    year = features.get("year") or _hijri_year_of(features, context)
-    if year is None:
-        return Value(None, calendar="hijri").noting("the Hijri year is not known", score=1.0)
-    month, day = features.get("month"), features.get("day")
-    if day == -1 and month is not None:
-        period = hijri_period(year, month)
-        begin = None if period is None else period[1]
-        value = UNKNOWN if begin is None else _day(begin)
-    elif month is not None and day is not None:
-        found = from_hijri(year, month, day)
-        value = UNKNOWN if found is None else _day(found)
-    else:
-        period = hijri_period(year, month)
-        value = _interval(*period, "month" if month else "year") if period is not None else UNKNOWN
-    value = replace(value, calendar="hijri")
-    if value.edtf is None:
-        return value.noting("there is no such Hijri day")
-    value = _weekday_checked(value, features)
-    if not is_tabulated(year):
-        return replace(value, approximate=True).noting(
-            "arithmetic Hijri calendar, right to a day or two", score=0.8
-        )
-    return value
-
-
-def _hijri_year_of(features: Features, context: Context) -> int | None:
-    """Return the Hijri year that an expression without one means, by the same rules as a Gregorian one."""
-    now = context.now
-    if now is None or "month" not in features:
-        return None
-    current, mod = hijri_year(now), features.get("mod")
-    if "yearrel" in features:
-        return current + _STEP[features["yearrel"]["mod"]]
-    starts = [
-        (y, from_hijri(y, features["month"], max(features.get("day", 1), 1)))
-        for y in range(current - 1, current + 3)
-    ]
-    known = [(y, start) for y, start in starts if start is not None]
-    if mod == "past":
-        return max((y for y, start in known if start < now), default=None)
-    if mod == "next":
-        return min((y for y, start in known if start > now), default=None)
-    return min(known, key=lambda pair: abs((pair[1] - now).days), default=(None,))[0]
 
 
 def _compared(value: Value, other: Features, context: Context) -> Value:
@@ -241,13 +43,13 @@ def _compared(value: Value, other: Features, context: Context) -> Value:
 def _deictic(features: Features, context: Context) -> Value:
     if context.now is None:
         return UNKNOWN
-    day = _shift(context.now, features["days"])
+    day = shift(context.now, features["days"])
     if day is None:
         return UNKNOWN
     weekday = features.get("weekday")
     if weekday is None or day.weekday() == weekday:
-        return _day(day)
-    return _day(_on_or_before(context.now, weekday)).noting(
+        return on_day(day)
+    return on_day(_on_or_before(context.now, weekday)).noting(
         "the weekday contradicts the day of publication", score=0.8
     )
 
@@ -261,14 +63,14 @@ def _weekday(features: Features, context: Context) -> Value:
         return UNKNOWN
     now, weekday, mod = context.now, features["weekday"], features.get("mod")
     if "week" in features or mod == "this":
-        return _day(now + timedelta(days=7 * features.get("week", 0) + weekday - now.weekday()))
+        return on_day(now + timedelta(days=7 * features.get("week", 0) + weekday - now.weekday()))
     if mod in ("next", "next2"):
         ahead = (weekday - now.weekday() - 1) % 7 + 1
-        return _day(now + timedelta(days=ahead + (7 if mod == "next2" else 0)))
+        return on_day(now + timedelta(days=ahead + (7 if mod == "next2" else 0)))
     if mod in ("past", "past2"):
         before = (now.weekday() - weekday - 1) % 7 + 1
-        return _day(now - timedelta(days=before + (7 if mod == "past2" else 0)))
-    return _day(
+        return on_day(now - timedelta(days=before + (7 if mod == "past2" else 0)))
+    return on_day(
         _on_or_before(now, weekday) if mod != "ahead" else now + timedelta(days=(weekday - now.weekday()) % 7)
     )
 
@@ -279,8 +81,8 @@ def _week_day_of_month(features: Features, context: Context) -> Value:
     base = context.anchor if relative["mod"] in ANAPHORIC else context.now
     if base is None:
         return UNKNOWN
-    year, month = _move_months(base.year, base.month, _STEP[relative["mod"]])
-    return _calendar_date({**features, "year": year, "month": month, "cal": "g"}, context)
+    year, month = move_months(base.year, base.month, STEP[relative["mod"]])
+    return calendar_date({**features, "year": year, "month": month, "cal": "g"}, context)
 
 
 # ---- units: this week, last month, the same year
@@ -293,7 +95,7 @@ def _unit(features: Features, context: Context) -> Value:
         return _part_of_year(features["year"], part, deadline=mod in ("this", "next"))
     if base is None:
         return UNKNOWN
-    step = _STEP[mod]
+    step = STEP[mod]
     if unit == "year":
         return _part_of_year(
             base.year + step, part, deadline=step >= 0 and mod not in ANAPHORIC, relative=True
@@ -303,15 +105,15 @@ def _unit(features: Features, context: Context) -> Value:
     if unit == "week":
         return _week(base, step, part)
     if unit == "day":
-        day = _shift(base, step)
-        return UNKNOWN if day is None else _day(day)
+        day = shift(base, step)
+        return UNKNOWN if day is None else on_day(day)
     if unit == "decade":
         return Value(write_year(base.year + 10 * step)[:-1] + "X", "year")
     return Value(write_year(base.year + 100 * step)[:-2] + "XX", "century") if unit == "century" else UNKNOWN
 
 
 def _month_unit(base: date, step: int, part: str | None, *, deadline: bool) -> Value:
-    year, month = _move_months(base.year, base.month, step)
+    year, month = move_months(base.year, base.month, step)
     if part == "late" and deadline:
         return Value(write_date(year, month, month_length(year, month)), "day")
     return Value(write_date(year, month), "month")
@@ -328,18 +130,18 @@ def _part_of_year(year: int, part: str | None, *, deadline: bool, relative: bool
 
 def _week(base: date, step: int, part: str | None) -> Value:
     """Resolve a week, Monday to Sunday as in ISO 8601; its end is the weekend."""
-    monday = _shift(base, 7 * step - base.weekday())
+    monday = shift(base, 7 * step - base.weekday())
     if monday is None:
         return UNKNOWN
     if part == "late":
-        return _interval(_shift(monday, 5), _shift(monday, 6))
-    return _interval(monday, _shift(monday, 6), "week")
+        return interval(shift(monday, 5), shift(monday, 6))
+    return interval(monday, shift(monday, 6), "week")
 
 
 def _plain_year(features: Features, context: Context) -> Value:
     if features.get("cal") == "h":
-        return _hijri_date(features, context)
-    year = _year_of(features, context)
+        return hijri_date(features, context)
+    year = year_of(features, context)
     if year is None:
         return UNKNOWN
     ongoing = context.now is not None and year >= context.now.year
@@ -347,7 +149,7 @@ def _plain_year(features: Features, context: Context) -> Value:
 
 
 def _month(features: Features, context: Context) -> Value:
-    return _calendar_date(features, context)
+    return calendar_date(features, context)
 
 
 # ---- larger and smaller periods
@@ -358,7 +160,7 @@ def _subyear(code: int, granularity: Granularity, features: Features, context: C
         base = features.get("year") or (_unit(features, context).edtf or "XXXX")
         year = None if base == "XXXX" else int(str(base)[:4])
     else:
-        year = _year_of({key: value for key, value in features.items() if key != "month"}, context)
+        year = year_of({key: value for key, value in features.items() if key != "month"}, context)
     if year is None:
         return UNKNOWN
     return Value(f"{write_year(year)}-{code}", granularity)
@@ -397,7 +199,7 @@ def _half(features: Features, context: Context) -> Value:
         if days is None:
             return UNKNOWN
         begin, end = date.fromisoformat(days[0]), date.fromisoformat(days[1])
-        return _interval(begin, begin.replace(day=15)) if half == 1 else _interval(begin.replace(day=16), end)
+        return interval(begin, begin.replace(day=15)) if half == 1 else interval(begin.replace(day=16), end)
     return _subyear(39 + half, "half", features, context)
 
 
@@ -416,7 +218,7 @@ def _decade(features: Features, context: Context) -> Value:
     if "century" in features:
         century = features["century"]
     elif "centuryrel" in features:
-        century = (context.now.year // 100 + 1 if context.now else 21) + _STEP[features["centuryrel"]["mod"]]
+        century = (context.now.year // 100 + 1 if context.now else 21) + STEP[features["centuryrel"]["mod"]]
     return Value(f"{century - 1:02}{features['decade']}X", "year")
 
 
@@ -426,7 +228,7 @@ def _century(features: Features, context: Context) -> Value:
         first, last = hijri_period(century * 100 - 99, None), hijri_period(century * 100, None)
         if first is None or last is None:
             return UNKNOWN
-        return replace(_interval(first[0], last[1], "century"), calendar="hijri", approximate=True)
+        return replace(interval(first[0], last[1], "century"), calendar="hijri", approximate=True)
     if features.get("bc"):
         return Value(f"{write_year(1 - century * 100)}/{write_year(-(century - 1) * 100)}", "century")
     return Value(f"{century - 1:02}XX", "century")
@@ -519,10 +321,10 @@ def _moved(base: date, unit: str, count: float) -> Value:
     length = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
     if length is not None:
         days = count * length
-        day = _shift(base, round(days)) if days == round(days) else None
-        return UNKNOWN if day is None else _day(day)
+        day = shift(base, round(days)) if days == round(days) else None
+        return UNKNOWN if day is None else on_day(day)
     if unit == "month":
-        year, month = _move_months(base.year, base.month, round(count))
+        year, month = move_months(base.year, base.month, round(count))
         return Value(write_date(year, month), "month")
     years = {"year": 1, "decade": 10, "century": 100}.get(unit)
     return UNKNOWN if years is None else Value(write_year(base.year + round(count * years)), "year")
@@ -533,7 +335,7 @@ def _spanned(features: Features, context: Context) -> Value:
     mod, now = features.get("mod"), context.now
     if now is None or mod not in ("past", "next") or "n" not in features:
         return UNKNOWN
-    step = _STEP[mod]
+    step = STEP[mod]
     far = _moved(now, features["unit"], step * features["n"])
     near = _near(now, features["unit"], step)
     if far.edtf is None or near is None:
@@ -544,7 +346,7 @@ def _spanned(features: Features, context: Context) -> Value:
 
 def _near(now: date, unit: str, step: int) -> str | None:
     if unit in ("day", "week"):
-        day = _shift(now, step)
+        day = shift(now, step)
         return None if day is None else day.isoformat()
     if unit == "month":
         return write_date(now.year, now.month)
@@ -572,16 +374,3 @@ _RESOLVERS = (
     (("yearrel",), _plain_year),
 )
 """The features an expression must have, and what resolves it; the first that fits."""
-
-
-def qualified(value: Value, features: Features) -> str | None:
-    """Return the EDTF with its qualifier, where the form of the value takes one."""
-    approximate = value.approximate or "approx" in features
-    uncertain = "uncertain" in features
-    if value.edtf is None or not (approximate or uncertain):
-        return value.edtf
-    mark = "%" if approximate and uncertain else "~" if approximate else "?"
-    parts = value.edtf.split("/")
-    if value.edtf.startswith("[") or any(part[5:7] > "12" for part in parts):
-        return value.edtf
-    return "/".join(part + mark for part in parts)
