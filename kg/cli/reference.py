@@ -20,22 +20,21 @@ Data goes to standard output, words and progress to standard error. Exit status:
 def iter_reference() -> Iterator[str]:
     """Yield the reference in Markdown, section by section, the commands in alphabetical order."""
     yield _INTRODUCTION
-    top = click.Context(cli, info_name="kg", max_content_width=100, terminal_width=100)
-    yield _section("kg", cli.get_help(top), depth=2)
-    for path, command in _commands(cli, top):
-        context = click.Context(command, info_name=path, max_content_width=100, terminal_width=100)
-        yield _section(path, command.get_help(context), depth=2 + path.count(" ") - 1)
+    yield from _sections(click.Context(cli, info_name="kg", terminal_width=100, **cli.context_settings))
 
 
-def _commands(
-    group: click.Group, context: click.Context, path: str = "kg"
-) -> Iterator[tuple[str, click.Command]]:
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if command is not None:
-            yield f"{path} {name}", command
-            if isinstance(command, click.Group):
-                yield from _commands(command, context, f"{path} {name}")
+def _sections(context: click.Context) -> Iterator[str]:
+    """Yield the section of a command, then those of its subcommands."""
+    group = context.command
+    depth = max(2, 1 + context.command_path.count(" "))
+    yield _section(context.command_path, group.get_help(context), depth=depth)
+    if isinstance(group, click.Group):
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            if command is not None:
+                yield from _sections(
+                    click.Context(command, info_name=name, parent=context, terminal_width=100)
+                )
 
 
 def _section(title: str, text: str, *, depth: int) -> str:

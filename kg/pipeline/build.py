@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.graph import Iris
 from kg.link.document import link_document
 from kg.model import Annotation, Document
 from kg.pipeline.input import Changes, read_changes
@@ -67,13 +68,13 @@ def build(
     :raises StoreError: the store cannot be opened or written, or somebody else is writing to it.
     """
     with _run(store, folder, settings, recogniser, jobs, progress) as run:
-        known = run.state.wanted()
+        known, held = run.state.wanted(), _held(run)
         with timed(run.seconds, "read"):
             progress("reading", 0, 0)
             changes = read_changes(paths, known, manifest=manifest, published=published, settings=settings)
             run.state.want(changes.read, forget=changes.forget)
         totals = update(run)
-        return _report(run, changes, totals, known)
+        return _report(run, changes, totals, held)
 
 
 def remove(
@@ -133,6 +134,13 @@ def _run(
     opener = partial(open_recogniser, settings) if recogniser is None else recogniser
     with open_store(location, write=True) as store, open_state(home / STATE) as state:
         yield Run(store, state, settings, read_journal(home), opener, jobs, progress)
+
+
+def _held(run: Run) -> dict[str, Wanted]:
+    """Return the documents that the store holds; one that an interrupted build left out is not among them."""
+    graphs, iris = run.state.graphs(), Iris(run.settings.base)
+    wanted = run.state.wanted()
+    return {name: w for name, w in wanted.items() if graphs.get(iris.document_graph(name).value)}
 
 
 def _report(run: Run, changes: Changes, totals: Totals, known: Mapping[str, Wanted]) -> Report:
