@@ -85,7 +85,7 @@ def read_documents(shared: Path, gold: list[Gold], index: Index) -> Iterator[tup
 
 
 def _from_news(row: dict[str, str], gold: list[Gold], index: Index) -> Annotation:
-    """Return an annotation of the mentions and, as context, of the country names and adjectives of the text."""
+    """Return an annotation of the mentions and, as context, of the nationality adjectives of the text."""
     entities: dict[str, Entity] = {}
     mentions = []
     for n, item in enumerate(gold):

@@ -5,7 +5,8 @@
 
 PAIRS holds one pair of name tokens a line, Latin TAB Arabic (NETransliteration, from Wikidata labels, CC0).
 Every tenth pair is kept for measuring. The model is a joint multigram: a pair of names is a row of steps,
-each of which spells 0-2 Arabic letters and 0-3 Latin ones; expectation-maximisation finds how likely each step is.
+each of which spells 0-2 Arabic letters and 0-3 Latin ones; expectation-maximisation finds how likely each
+step is.
 Source: Deligne and Bimbot 1995, "Language modeling by variable length sequences"; Bisani and Ney 2008.
 """
 
@@ -100,9 +101,7 @@ def background(pairs: list[Pair], side: int) -> dict[str, float]:
 def write_table(path: Path, pairs: list[Pair], p: dict[Pair, float]) -> None:
     """Write log-odds: how much likelier a step is between two spellings of one name than by chance."""
     arabic, latin = background(pairs, 0), background(pairs, 1)
-    lines = [
-        "# arabic\tlatin\tlog odds (nat); made by benchmarks/link_transliteration.py from NETransliteration, CC0"
-    ]
+    lines = ["# arabic, latin, log odds (nat); made by benchmarks/link_transliteration.py, from CC0 pairs"]
     for step, value in sorted(p.items()):
         if value >= FLOOR:
             chance = sum(arabic[c] for c in step[0]) + sum(latin[c] for c in step[1])

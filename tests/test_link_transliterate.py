@@ -35,12 +35,12 @@ OTHER = [
 @pytest.mark.parametrize(("arabic", "latin"), SAME)
 def test_same_name_shares_a_key_and_is_similar(arabic: str, latin: str) -> None:
     assert set(skeletons(arabic)) & set(skeletons(latin))
-    assert similarity(arabic, latin) > 0.5
+    assert similarity(arabic, latin) > 0.45
 
 
 @pytest.mark.parametrize(("arabic", "latin"), OTHER)
 def test_other_name_is_not_similar(arabic: str, latin: str) -> None:
-    assert similarity(arabic, latin) < 0.5
+    assert similarity(arabic, latin) < 0.45
 
 
 def test_a_missing_middle_name_keeps_a_key() -> None:

@@ -84,7 +84,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 
 @cache
 def types_of_classes(classes: str) -> tuple[str, ...]:
-    """Return the entity types of the classes of an item (``|`` between), of the main class first; ``-`` is none.
+    """Return the entity types of the classes of an item (``|`` between), main class first; ``-``: none.
 
     >>> types_of_classes("inland sea|Wikimedia category"), types_of_classes("film|business")
     (('Place',), ('-',))
@@ -103,7 +103,7 @@ def entity_types(kind: EntityType | None, classes: tuple[str, ...]) -> frozenset
 
     >>> sorted(entity_types("Place", ("Organisation",)))
     ['Organisation', 'Place']
-    >>> entity_types(None, ("-", "Organisation"))
+    >>> entity_types(None, ("-",))
     frozenset()
     """
     found = frozenset(t for t in ENTITY_TYPES if t in classes)
@@ -233,9 +233,8 @@ def add_curated(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
             draft.add(name, ALIAS)
 
 
-def add_aliases(drafts: dict[int, Draft]) -> None:
-    """Add the names of kg/data/link_aliases.tsv to the items that are there, or take wrong ones (``-``) away."""
-    text = (files("kg") / "data" / "link_aliases.tsv").read_text(encoding="utf-8")
+def add_aliases(drafts: dict[int, Draft], text: str) -> None:
+    """Add the names of a table such as link_aliases.tsv to the items, or take wrong ones (``-``) away."""
     for line in text.splitlines():
         if not line.startswith("#"):
             qid, kind, name = line.split("\t")
@@ -280,14 +279,14 @@ def add_country_links(drafts: dict[int, Draft], adjective: dict[str, int]) -> No
             draft.country = next((known[span] for span in spans if span in known), 0)
 
 
-def read_source(source: Path) -> tuple[list[Draft], dict[str, int], Counter[str], Counter[str]]:
-    """Return the items, the adjectives, the homonyms without QID, and how many items were left out and why."""
+def read_source(source: Path, aliases: str) -> tuple[list[Draft], dict[str, int], Counter[str], Counter[str]]:
+    """Return the items, the adjectives, the homonyms without QID, and what was left out and why."""
     drafts: dict[int, Draft] = {}
     add_names(drafts, read_rows(source / "names.tsv.gz"))
     codes = add_countries(drafts, read_rows(source / "countries.tsv"))
     homonyms = add_places(drafts, read_rows(source / "places_wof.tsv.gz"), codes)
     add_curated(drafts, read_rows(source / "curated.tsv"))
-    add_aliases(drafts)
+    add_aliases(drafts, aliases)
     adjective = adjectives(read_rows(source / "nationalities.tsv"), drafts)
     add_country_links(drafts, adjective)
     dropped = Counter(
@@ -379,12 +378,18 @@ def write_index(path: Path, parts: dict[str, bytes]) -> None:
             archive.writestr(entry, parts[name], compresslevel=9)
 
 
-def build(source: Path, path: Path, *, version: str) -> dict[str, object]:
+def shipped_aliases() -> Path:
+    """Return the table of names that the sources lack."""
+    return Path(str(files("kg") / "data" / "link_aliases.tsv"))
+
+
+def build(source: Path, path: Path, *, version: str, aliases: Path | None) -> dict[str, object]:
     """Write the index of a folder of tables and return what is told of it in ``about.json``.
 
     :raises InputError: a table cannot be read.
     """
-    drafts, adjective, homonyms, dropped = read_source(source)
+    names = "" if aliases is None else aliases.read_text(encoding="utf-8")
+    drafts, adjective, homonyms, dropped = read_source(source, names)
     about: dict[str, object] = {
         "version": version,
         "items": dict(sorted(Counter("/".join(sorted(d.types)) for d in drafts).items())),
@@ -403,7 +408,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--version", required=True)
     options = parser.parse_args()
-    about = build(options.source, options.output, version=options.version)
+    about = build(options.source, options.output, version=options.version, aliases=shipped_aliases())
     sys.stderr.write(json.dumps(about, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -1,9 +1,10 @@
-"""The items that a name may mean: by its spelling, by its spelling with or without a class noun, by its sound."""
+"""The items that a name may mean: by its spelling, also with or without a class noun, and by its sound."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 
@@ -15,29 +16,37 @@ from kg.link.names import marked_key, name_key
 from kg.model import EntityType
 
 Match = Literal["label", "alias", "weak", "class", "country", "alike"]
-"""How a name leads to an item: it is the item's label, another name of it or one guessed; it is a name of it
-once a class noun ("the province of") is added or taken away, or the country's adjective; it is spelt alike."""
+"""How a name leads to an item: it is the item's label, another name of it or one guessed; it is a name
+of it once a class noun ("the province of") or a country's adjective is added or taken away; it is alike."""
 
 _QUALITY: dict[int, Match] = {LABEL: "label", ALIAS: "alias", WEAK: "weak"}
 ORDER: tuple[Match, ...] = ("label", "alias", "weak", "country", "class", "alike")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 CLASS_NOUNS: dict[EntityType, tuple[str, ...]] = {
-    "Organisation": tuple(
-        "حركة تنظيم جماعة حزب منظمة وكالة صحيفة جريدة مجلة قناة شبكة شركة موقع هيئة نادي مؤسسة مجموعة ميليشيا ميليشيات "
-        "مليشيا قوات فريق عصابات".split()
+    "Organisation": _words(
+        "حركة تنظيم جماعة حزب منظمة وكالة صحيفة جريدة مجلة قناة شبكة شركة موقع هيئة نادي مؤسسة مجموعة "
+        "ميليشيا ميليشيات مليشيا قوات فريق عصابات"
     ),
-    "Place": tuple(
-        "محافظة مدينة منطقة ولاية إقليم بلدة قرية قضاء مديرية العاصمة دولة جمهورية مملكة إمارة جزيرة جزر ناحية حي "
-        "مقاطعة".split()
+    "Place": _words(
+        "محافظة مدينة منطقة ولاية إقليم بلدة قرية قضاء مديرية العاصمة دولة جمهورية مملكة إمارة جزيرة جزر "
+        "ناحية حي مقاطعة"
     ),
     "Person": (),
     "Agreement": (),
     "Event": (),
 }
-_ADDED_ONLY = tuple("نهر بحيرة جبل جبال مطار مخيم".split())
+_ADDED_ONLY = _words("نهر بحيرة جبل جبال مطار مخيم")
 """What is named after a place and is another thing: added to a name, never taken away from one."""
 _ENGLISH_NOUNS = frozenset(
-    "city province governorate state republic movement party group organisation organization newspaper agency "
-    "district town village region island river airport the".split()
+    _words(
+        "city province governorate state republic movement party group organisation organization newspaper "
+        "agency district town village region island river airport the"
+    )
 )
 _WORD_LIKENESS = 70
 _NAMES = 16
@@ -130,7 +139,7 @@ def _begun(index: Index, form: str, kind: EntityType) -> Iterator[int]:
 
 
 def likeness(name: str, names: Iterable[str], kind: EntityType) -> float:
-    """Return how like a name and the likest of an item's names are, in [0, 1]: spelling, or sound across scripts.
+    """Return how like a name and the likest of an item's names are, in [0, 1]: spelling, or sound.
 
     Bodies, agreements and events whose names differ in one whole word are not alike at all.
     """
@@ -153,7 +162,10 @@ def _spelling(left: str, right: str, kind: EntityType) -> float:
     return whole if all(fuzz.ratio(a, b) >= _WORD_LIKENESS for a, b in pairs) else 0.0
 
 
-def candidates(index: Index, form: str, kind: EntityType, adjectives: Iterable[str] = ()) -> list[Candidate]:
+@lru_cache(maxsize=20_000)
+def candidates(
+    index: Index, form: str, kind: EntityType, adjectives: tuple[str, ...] = ()
+) -> tuple[Candidate, ...]:
     """Return the items of a type that a name may mean, each once by its best match, in order of the item.
 
     Items spelt alike are only sought when no other way leads to one.
@@ -180,8 +192,8 @@ def candidates(index: Index, form: str, kind: EntityType, adjectives: Iterable[s
     for number in () if found else _begun(index, form, kind):
         add(number, "class")
     if found:
-        return [Candidate(n, index.item(n), m, 1.0, form) for n, m in sorted(found.items())]
-    return list(_alike(index, form, kind))
+        return tuple(Candidate(n, index.item(n), m, 1.0, form) for n, m in sorted(found.items()))
+    return tuple(_alike(index, form, kind))
 
 
 def _alike(index: Index, form: str, kind: EntityType) -> Iterator[Candidate]:

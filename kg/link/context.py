@@ -102,5 +102,5 @@ def keep_telling_forms(entity: Entity, forms: Collection[str]) -> tuple[str, ...
     return tuple(
         form
         for n, form in enumerate(forms)
-        if n == 0 or not set(name_key(form).split()) <= bare and len(form) > 2
+        if n == 0 or (not set(name_key(form).split()) <= bare and len(form) > 2)
     )

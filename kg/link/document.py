@@ -16,7 +16,6 @@ from kg.link.features import Features, features
 from kg.link.index import Index, default_index
 from kg.model import Annotation, Entity
 
-
 _SURE = 0.9
 """The score from which on the country of an item counts as named in the document."""
 
@@ -26,13 +25,15 @@ class Link:
     """The Wikidata item that an entity is, or none (``qid`` is None).
 
     ``score`` is the calibrated probability, in [0, 1], that the best candidate is right; below the threshold
-    there is no link. ``explanation`` says what spoke for and against it, weightiest first.
+    there is no link, and ``best`` still names it. ``explanation`` says what spoke for and against it,
+    weightiest first.
     """
 
     entity: str
     qid: str | None
     score: float
     explanation: str
+    best: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _link(entity: Entity, context: Context, index: Index, weights: Weights) -> L
         return Link(entity.id, None, 0.0, "no item of the index has this name")
     best = ranked[0]
     qid = best.candidate.item.qid if best.score >= weights.threshold else None
-    return Link(entity.id, qid, round(best.score, 4), "; ".join(explain(ranked, weights)))
+    why = "; ".join(explain(ranked, weights))
+    return Link(entity.id, qid, round(best.score, 4), why, best.candidate.item.qid)
 
 
 def explain(ranked: list[Scored], weights: Weights) -> Iterator[str]:

@@ -19,8 +19,8 @@ _REGION = frozenset(
     ("محافظه", "ولايه", "اقليم", "منطقه", "مقاطعه", "province", "governorate", "state", "region")
 )
 _COMMON = re.compile(
-    r"^(?:ال)?(?:برلمان|حكومه|جيش|شرطه|محكمه(?: ال\w+)?|مجلس (?:النواب|الشيوخ|الشعب|الوزراء|الشوري|الامه)|وزاره .*|"
-    r"حزب \w+|قوات المسلحه|نيابه العامه|بنك المركزي|وكاله الانباء)$|"
+    r"^(?:ال)?(?:برلمان|حكومه|جيش|شرطه|محكمه(?: ال\w+)?|مجلس (?:النواب|الشيوخ|الشعب|الوزراء|الشوري|الامه)|"
+    r"وزاره .*|حزب \w+|قوات المسلحه|نيابه العامه|بنك المركزي|وكاله الانباء)$|"
     r"^(?:the )?(?:parliament|government|senate|cabinet|(?:supreme|high|constitutional) court|ministry of .*|"
     r"house of representatives|central (?:bank|government)|\w+(?: \w+)? party)$"
 )
@@ -64,12 +64,13 @@ def features(
         **_country(entity, candidate, context),
     }
     own = prior(candidate)
-    others = [prior(r) for r in rivals if r.number != candidate.number]
+    others = [prior(r) for r in rivals if r.number != candidate.number and not said_other(entity, r, context)]
     found["known"] = own
     found["curated"] = float(candidate.item.curated)
     if others:
         found["rivals"] = math.log(1 + len(others))
-        found["better known than rivals"] = max(-4.0, min(4.0, own - max(others)))
+        ahead = -4.0 if said_other(entity, candidate, context) else own - max(others)
+        found["better known than rivals"] = max(-4.0, min(4.0, ahead))
         country = candidate.item.country
         fits = any(context.share(r.item.country, entity.id) for r in rivals if r.item.country != country)
         found["a rival fits the countries"] = float(fits and not context.share(country, entity.id))
@@ -110,15 +111,30 @@ def _country(entity: Entity, candidate: Candidate, context: Context) -> Features
     return {**found, "country not in the document": float(bool(context.countries))}
 
 
+def _said(entity: Entity, form: str, context: Context) -> tuple[bool, bool]:
+    """Tell whether a place is called a town, and whether it is called a part of a country."""
+    words = context.before.get(entity.id, frozenset()) | set(name_key(form).split()[:1])
+    return bool(words & _CITY), bool(words & _REGION)
+
+
+def said_other(entity: Entity, candidate: Candidate, context: Context) -> bool:
+    """Tell whether the text calls a place a province where a candidate is a town, or the reverse."""
+    if entity.type != "Place":
+        return False
+    city, region = _said(entity, candidate.form, context)
+    return (city and not region and is_region(candidate.item)) or (
+        region and not city and is_city(candidate.item)
+    )
+
+
 def _place(entity: Entity, candidate: Candidate, context: Context) -> Features:
     if entity.type != "Place":
         return {}
     city, region = is_city(candidate.item), is_region(candidate.item)
-    words = context.before.get(entity.id, frozenset()) | set(name_key(candidate.form).split()[:1])
-    said_city, said_region = bool(words & _CITY), bool(words & _REGION)
+    said_city, said_region = _said(entity, candidate.form, context)
     return {
         "city": float(city),
         "region": float(region),
         "said to be of its class": float((said_city and city) or (said_region and region)),
-        "said to be of another class": float((said_city and region) or (said_region and city)),
+        "said to be of another class": float(said_other(entity, candidate, context)),
     }

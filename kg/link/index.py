@@ -73,8 +73,8 @@ class _Rows:
 class Index:
     """An index in memory. Items are named by their number, 0 to ``len(index) - 1``, in order of QID.
 
-    ``adjectives`` maps keys of nationality adjectives to the country's QID; ``homonyms`` tells how many places
-    that Wikidata does not know bear a name of this key.
+    ``adjectives`` maps keys of nationality adjectives to the country's QID; ``homonyms`` tells how many
+    places that Wikidata does not know bear a name of this key.
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
