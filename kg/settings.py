@@ -1,13 +1,36 @@
-"""Settings: one frozen object, built from an optional TOML file and the command line, passed in, never global."""
+"""Settings: one frozen object, from an optional TOML file and the command line, passed in, never global."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import UsageError
+from kg.model import MENTION_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class PluginSettings:
+    """What a recogniser other than our own needs to be told: the table ``[plugin]`` of a settings file.
+
+    ``model`` is the folder of a model (``huggingface``, ``gliner``) or the name of one at the endpoint
+    (``llm``). ``labels`` maps its labels to types of mention; without it the usual labels are understood.
+    ``threshold`` is the score in [0, 1] below which its mentions are not taken. ``url`` is the base of an
+    OpenAI-compatible service (``http://127.0.0.1:8000/v1``), ``key_variable`` the environment variable that
+    holds its key, ``timeout`` the seconds to wait for an answer. ``score``, in [0, 1], is given to what
+    comes without a score: the share of it that was right when it was measured.
+    """
+
+    model: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    threshold: float = 0.5
+    url: str | None = None
+    key_variable: str | None = None
+    timeout: float = 120.0
+    score: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +40,8 @@ class Settings:
     ``base`` is the IRI under which documents, claims and entities are named; it ends in ``/`` or ``#``.
     ``max_bytes`` is the size in bytes above which an input file is refused. ``threads`` is the number of
     threads that the recogniser may use, 0 for one a core. ``contact`` is the mail address or page that online
-    services are told in the User-Agent. ``recogniser`` names the recogniser to use.
+    services are told in the User-Agent. ``recogniser`` names the recogniser to use: ``joint``,
+    ``huggingface``, ``gliner`` or ``llm``; ``plugin`` says what the last three need.
     """
 
     base: str = "https://kg.example/id/"
@@ -25,6 +49,7 @@ class Settings:
     threads: int = 0
     contact: str | None = None
     recogniser: str = "joint"
+    plugin: PluginSettings = field(default_factory=PluginSettings)
 
 
 def read_settings(path: Path | None = None, **overrides: Any) -> Settings:  # noqa: ANN401
@@ -45,14 +70,49 @@ def read_settings(path: Path | None = None, **overrides: Any) -> Settings:  # no
 
 
 def _checked(values: dict[str, Any], *, where: str) -> Settings:
-    known = {field.name: field for field in fields(Settings)}
-    settings = Settings()
-    for key, value in values.items():
-        if key not in known:
-            raise UsageError(f"{where}: no setting is called {key!r}; there are {', '.join(sorted(known))}")
-        if not isinstance(value, int if key in ("max_bytes", "threads") else str):
-            raise UsageError(f"{where}: {key} is of the wrong kind: {value!r}")
-        settings = replace(settings, **{key: value})
+    values = dict(values)
+    plugin = values.pop("plugin", {})
+    if not isinstance(plugin, dict):
+        raise UsageError(f"{where}: plugin is a table of settings, not {plugin!r}")
+    settings = _filled(Settings(), values, where=where)
     if not settings.base.endswith(("/", "#")):
         raise UsageError(f"{where}: base must end in / or #, not {settings.base!r}")
-    return settings
+    return replace(settings, plugin=_checked_plugin(plugin, where=f"{where}: plugin"))
+
+
+def _checked_plugin(values: dict[str, Any], *, where: str) -> PluginSettings:
+    plugin = _filled(PluginSettings(), values, where=where)
+    for key, value in plugin.labels.items():
+        if value not in MENTION_TYPES:
+            raise UsageError(
+                f"{where}: label {key!r} cannot stand for {value!r}; types are {', '.join(MENTION_TYPES)}"
+            )
+    for name in ("threshold", "score"):
+        if not 0 <= getattr(plugin, name) <= 1:
+            raise UsageError(f"{where}: {name} must lie in [0, 1], not {getattr(plugin, name)}")
+    if plugin.timeout <= 0:
+        raise UsageError(f"{where}: timeout must be above 0 seconds, not {plugin.timeout}")
+    return plugin
+
+
+_T = TypeVar("_T", Settings, PluginSettings)
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "max_bytes": (int,),
+    "threads": (int,),
+    "threshold": (int, float),
+    "timeout": (int, float),
+    "score": (int, float),
+    "labels": (dict,),
+}
+"""Setting -> what it may be; all others are text."""
+
+
+def _filled(settings: _T, values: dict[str, Any], *, where: str) -> _T:
+    known = sorted(f.name for f in fields(settings))
+    for key, value in values.items():
+        if key not in known:
+            raise UsageError(f"{where}: no setting is called {key!r}; there are {', '.join(known)}")
+        if not isinstance(value, _KINDS.get(key, (str,))) or isinstance(value, bool):
+            raise UsageError(f"{where}: {key} is of the wrong kind: {value!r}")
+    return replace(settings, **values)

@@ -18,12 +18,13 @@ ANYWHERE = {"__init__"}
 
 LIBRARIES = {
     "click": {"cli"},
+    "gliner": {"recognise"},
     "onnxruntime": {"recognise", "training"},
     "pyshacl": {"validate"},
-    "requests": {"link", "store"},
+    "requests": {"link", "recognise", "store"},
     "spacy": {"recognise"},
-    "torch": {"training"},
-    "transformers": {"training"},
+    "torch": {"recognise", "training"},
+    "transformers": {"recognise", "training"},
 }
 """Library -> the only packages that may import it."""
 

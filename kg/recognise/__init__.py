@@ -24,24 +24,32 @@ class Recogniser(Protocol):
         ...
 
 
-RECOGNISERS = {"joint": "kg.recognise.joint"}
+RECOGNISERS = {
+    "joint": "kg.recognise.joint",
+    "huggingface": "kg.recognise.plugins.huggingface",
+    "gliner": "kg.recognise.plugins.gliner",
+    "llm": "kg.recognise.plugins.llm",
+}
 """Recogniser name in the settings -> module with a function ``load(settings)`` that opens it."""
+
+EXTRAS = ("huggingface", "gliner")
+"""Recognisers that need more packages: ``pip install 'kg[NAME]'``."""
 
 
 def open_recogniser(settings: Settings) -> Recogniser:
     """Return the recogniser that the settings name.
 
-    :raises UsageError: no recogniser has that name.
-    :raises ModelError: its model is missing from this installation or damaged.
+    :raises UsageError: no recogniser has that name, or a setting that it needs is missing.
+    :raises ModelError: its model or a package that it needs is missing or damaged.
     """
     name = settings.recogniser
     if name not in RECOGNISERS:
         raise UsageError(f"no recogniser is called {name!r}; there are {', '.join(sorted(RECOGNISERS))}")
     try:
-        module = importlib.import_module(RECOGNISERS[name])
-    except ModuleNotFoundError as error:
+        recogniser: Recogniser = importlib.import_module(RECOGNISERS[name]).load(settings)
+    except ImportError as error:
+        mend = f"pip install 'kg[{name}]'" if name in EXTRAS else "install kg anew"
         raise ModelError(
-            f"{RECOGNISERS[name]}: recogniser {name!r} is missing from this installation; install kg anew"
+            f"recogniser {name!r} needs {error.name}, which cannot be imported ({error}): {mend}"
         ) from error
-    recogniser: Recogniser = module.load(settings)
     return recogniser
