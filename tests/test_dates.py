@@ -6,7 +6,7 @@ import json
 import string
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from click.testing import CliRunner
@@ -156,17 +156,17 @@ def test_time_is_linear_in_digits_and_separators(unit: str) -> None:
     times = []
     for size in sizes:
         text = unit * (size // len(unit))
-        start = perf_counter()
+        start = process_time()
         find_dates(text, published="2021-12-09")
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     assert times[1] < 12 * times[0] + 0.5
 
 
 def test_a_megabyte_of_digits_and_slashes_takes_seconds() -> None:
     text = "1/22/333/" * 111_112
-    start = perf_counter()
+    start = process_time()
     assert find_dates(text, published="2021-12-09") == ()
-    assert perf_counter() - start < 6
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,9 @@ class _Text:
 
     def _is_plausible(self, match: _Found) -> bool:
         """Refuse a bare year, month or feast that nothing around it makes one."""
-        keys = match.features.keys() - {"cal", "approx"}
+        keys = match.features.keys() - {"approx"}
+        if keys != {"year", "cal"}:
+            keys -= {"cal"}
         before, after = self._form(match.start - 1), self._form(match.end)
         single = match.end - match.start == 1
         if keys == {"year"} and not any(t.form in _YEARWORDS for t in self.tokens[match.start : match.end]):
@@ -236,7 +238,7 @@ class _Text:
         if keys == {"month"} and single:
             return match.features["cal"] == "g" and before in _leads()
         if "short" in keys and keys <= {"day", "month", "short", "year"}:
-            return before in ("يوم", "بتاريخ", "تاريخ", "ب")
+            return "يوم" in (before, self._form(match.start)) or before in ("بتاريخ", "تاريخ")
         if keys == {"days"} and single:
             return before not in ("في", "الي", "بعد", "هذا", "per")
         if keys == {"feast", "month", "day"}:
@@ -252,7 +254,9 @@ class _Text:
 
     def _is_year(self, match: _Found, before: str, after: str) -> bool:
         year = match.features["year"]
-        if before not in _leads() or not 1800 <= year <= 2100 or "approx" in match.features:
+        if "approx" in match.features:
+            return 1000 <= year <= 2100 and (match.end == len(self.tokens) or after in _CLAUSE_ENDS)
+        if before not in _leads() or not 1800 <= year <= 2100:
             return False
         word = self.tokens[match.end] if match.end < len(self.tokens) else None
         amount = word is not None and word.kind == "word" and word.form not in _vocabulary()

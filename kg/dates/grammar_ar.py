@@ -38,40 +38,50 @@ daypart   : [clock] [DAYPART ["من"]]
 # ---- days
 clockend  : ["،"] OCLOCK CLOCK [DAYPARTAFTER]
 fullday   : daypart daylead ["("] explicit [")"] [other] [clockend]
-relday    : daypart deictic [dayname] [DAYPARTAFTER] [mod]
+relday    : daypart deictic [dayname] [DAYPARTAFTER]
 weekday   : daypart dayname [mod] [DAYPARTAFTER] | daypart [DAYWORD] WEEKDAY mod
-sameday   : daypart "اليوم" (SAME | FOLLOWING) {unit=day}
-weekdays  : DAYSWORD from=dayname ("و" | "او") to=dayname [mod]
+sameday   : daypart "اليوم" (SAME | FOLLOWING | PRECEDING) {unit=day}
+weekdays  : DAYSWORD from=dayname ("و" | "او") to=dayname [mod] | from=WEEKDAY "و" to=WEEKDAY mod
 feast     : [DAYPART] FEAST [tail]
 
 # ---- months, years and their parts
-bareunit  : (THEUNIT (mod | SAME | FOLLOWING) | DEMONSTRATIVE THEUNIT {mod=this}) [["،"] year=YEAR]
+bareunit  : (THEUNIT (mod | SAME | FOLLOWING | PRECEDING) | DEMONSTRATIVE THEUNIT {mod=this}) [["،"]
+      year=YEAR]
 part      : (EARLY | MIDDLE | LATE) ["من" | "شهر"]
-relunit   : [part] bareunit
-decade    : ["عقد"] DECADE ["من" | "ل"] ["القرن" (centuryrel=mod | century=ORD)]
+running   : ("العام" {unit=year} | "السنه" {unit=year} | "الشهر" {unit=month} | "الاسبوع" {unit=week})
+      {mod=this}
+relunit   : [part] bareunit | part running
+decade    : "العقد" decadeno=ORD "من" "القرن" (centuryrel=mod | century=ORD) | ["عقد"] DECADE ["من" | "ل"]
+      ["القرن" (centuryrel=mod | century=ORD)]
 century   : "القرن" (mod {unit=century} | century=ORD [era])
-season    : SEASON (["من" | "في" | "ل"] yearpart | mod [year=YEAR]) | DEMONSTRATIVE SEASON {mod=this}
+season    : SEASON (["من" | "في" | "ل"] yearpart [("-" | "/" | "–") until=YEAR] | mod [year=YEAR]) |
+      DEMONSTRATIVE SEASON {mod=this}
 quarterno : ("الاخير" | "الاخيره") {quarter=4} | quarter=ORD
 halfno    : ("الاخير") {half=2} | half=ORD
-quarter   : ("الربع" | "الفصل") quarterno ["من" | "ل"] (yearpart | bareunit)
+quarter   : ("الربع" | "الفصل") quarterno ["من" | "ل"] (YEARWORD "الماليه" year=YEAR | yearpart | bareunit)
+weekno    : "الاسبوع" (weekno=ORD | ("الاخير" | "الاخيره") {weekno=-1}) ["من"] (monthyear |
+      monthrel=relmonth)
 half      : "النصف" halfno ["من" | "ل"] (yearpart | bareunit | monthyear | SEASON)
 third     : "الثلث" third=ORD ["من"] (yearpart | bareunit)
 period    : quarter | half | third | decade | century | season | monthyear | yearpart
 parted    : part period | period
 
 # ---- ranges and lists
-point     : [daypart] [dayname ["،"]] explicit | parted | relunit | weekday
+point     : [daypart] [dayname ["،"]] explicit | parted | relunit | relday | weekday
 daypoint  : [daypart] [dayname] ["ال"] day=DAY | day=DAYORD | day=DAYNAME | WEEKDAY
 upto      : "الي" | "حتي" | "ولغايه" | "لغايه" | "و" "حتي" | "و" "الي"
 dash      : "-" | "–" | "—" | "/"
 rangelead : ["الفتره"] (["ما"] "بين" | "من")
 bareyear  : year=YEAR
+monthof   : [part] month ["من"] yearx
 range     : rangelead [DAYWORD] from=(point | daypoint | bareyear) (upto | "و" | dash) to=(point | dmy)
     | from=fullday upto to=fullday
     | YEARWORD from=yearx (upto | dash) to=yearx
     | from=explicit (dash) to=explicit
+    | from=monthof (upto | "-" | "–") to=monthof
     | from=yearnum dash to=yearnum [era]
-days      : [DAYSWORD | DAYWORD] [dayname] from=daypoint ["،" second=daypoint] ("و" | "او" | upto | "-" |
+days      : [DAYSWORD | DAYWORD] [dayname] from=daypoint [("،" | "و") second=daypoint] [("،" | "و")
+      another=daypoint] ("و" | "او" | upto | "-" |
       "–") [dayname] to=dmy
     | DAYSWORD from=daypoint ("و" | "-" | "/") to=daypoint "من" monthrel=relmonth
 years     : YEARSWORD ["ما"] ["بين"] from=yearnum [("،" | "و") second=yearnum] [("،" | "و")
@@ -81,7 +91,8 @@ months    : [MONTHSWORD] from=monthonly ["،" also=monthonly] ("و" | "او" | u
 decades   : from=DECADE "و" to=decade
 
 # ---- relative
-howmany   : DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3 !MONTH !HMONTH !"(" !"." | UNITS {vague=1}
+howmany   : "نصف" ("عام" | "سنه") {unit=month} {n=6} | DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3
+      !MONTH !HMONTH !"(" !"." | UNITS {vague=1}
       | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
 amount    : [APPROX] [BOUND] [APPROX] howmany ["و" ("نصف" | "النصف") {half_more=1}] [ABOUTAFTER] [BOUND]
       ["فقط"]
@@ -97,7 +108,8 @@ spanned   : (["خلال" | "في" "غضون"] (THEUNITS mod | THEUNITS n=N (mod 
 
 # ---- the whole
 hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : fullday | range | days | years | months | decades | weekdays | relday | weekday | sameday |
+plain     : fullday | range | days | years | months | decades | weekdays | weekno | relday | weekday |
+      sameday |
       feast
     | relunit | parted | ago | hence | during | after | spanned
 expression: [hedge] plain [ABOUTAFTER]

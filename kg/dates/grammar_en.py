@@ -72,16 +72,20 @@ period    : quarter | half | decade | century | season | monthyear | yearpart
 parted    : part period | period
 
 # ---- ranges and lists
-point     : [weekdayx [","]] explicit | parted | relunit
+point     : [weekdayx [","]] explicit | parted | relunit | relday
+weekno    : ["the"] (weekno=ORD | "last" {weekno=-1}) "week" ("of" | "in") (monthyear | ["the"]
+      monthrel=relmonth)
 daypoint  : [weekdayx [","]] ["the"] day=DAY [SUFFIX] | ["the"] day=DAYORD
 dash      : "-" | "–" | "—"
 upto      : "to" | "until" | "till" | "through" | "thru" | "up" "to"
 rangelead : ["the" "period"] ("from" | "between")
 bareday   : [weekdayx] day=DAY [SUFFIX] | day=DAYORD
 monthonly : [part] MONTH
+monthof   : [part] month [","] ["of"] yearx
 range     : rangelead from=(point | daypoint) (upto | "and" | dash) to=(point | bareday)
     | from=monthday (upto | dash | "and") to=(dmy | bareday) [tail]
     | from=explicit (upto | dash | "/") to=explicit
+    | from=monthof (upto | dash) to=monthof
     | from=monthonly (upto | dash | "and" | "or") to=monthyear
     | from=yearnum (dash | upto) to=yearnum [era]
     | from=decade ("and" | upto | dash) to=decade
@@ -92,7 +96,7 @@ years     : ["in" | "the"] ["years"] from=yearnum [","] ("and" | "or" | "&") to=
 # ---- relative
 article   : "a" | "an" | "one"
 howmany   : n=N ["-"] (UNITS | UNIT) | article UNIT {n=1} | FEW UNITS {vague=1} | UNITS {vague=1} | ["a"]
-      "couple" ["of"] UNITS {n=2} | "half" article UNIT {vague=1}
+      "couple" ["of"] UNITS {n=2} | "half" article "year" {unit=month} {n=6}
 amount    : ["exactly" | "just" | "only" | "precisely"] [APPROX] [BOUND] howmany [ABOUTAFTER]
 ago       : amount ("ago" | "earlier" {narrative=1} | "before" {narrative=1} !ANYWORD) {dir=-1} | amount
       ("previously") {dir=-1}
@@ -112,7 +116,8 @@ since     : "since" amount {dir=-1}
 
 # ---- the whole
 hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : fullday | range | days | years | weekdays | relday | weekday | sameday | feast | weekend |
+plain     : fullday | range | days | years | weekdays | weekno | relday | weekday | sameday | feast |
+      weekend |
       relunit | parted
     | ago | hence | relevent | fromday | dayafter | spanned | within
 expression: [hedge] plain

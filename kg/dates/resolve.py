@@ -214,12 +214,29 @@ def _third(features: Features, context: Context) -> Value:
 def _decade(features: Features, context: Context) -> Value:
     if "decadeof" in features:
         return Value(f"{write_year(features['decadeof'])[:-1]}X", "year")
+    decade = features["decade"] if "decade" in features else features["decadeno"] - 1
     century = 20
     if "century" in features:
         century = features["century"]
     elif "centuryrel" in features:
         century = (context.now.year // 100 + 1 if context.now else 21) + STEP[features["centuryrel"]["mod"]]
-    return Value(f"{century - 1:02}{features['decade']}X", "year")
+    return Value(f"{century - 1:02}{decade}X", "year") if 0 <= decade <= 9 else UNKNOWN
+
+
+def _week_of_month(features: Features, context: Context) -> Value:
+    """Resolve the first to fifth week of a month, by sevens from its first day, or its last seven days."""
+    month = features["monthrel"] | {"unit": "month"} if "monthrel" in features else features
+    whole = resolve(
+        {key: value for key, value in month.items() if key not in ("weekno", "monthrel")}, context
+    )
+    days = None if whole.edtf is None else bounds(whole.edtf)
+    if days is None or not -1 <= features["weekno"] <= 5:
+        return UNKNOWN
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[1])
+    if features["weekno"] < 0:
+        return interval(last - timedelta(days=6), last, "week")
+    begin = first + timedelta(days=7 * features["weekno"] - 7)
+    return interval(begin, min(begin + timedelta(days=6), last), "week") if begin <= last else UNKNOWN
 
 
 def _century(features: Features, context: Context) -> Value:
@@ -304,6 +321,8 @@ def _offset(features: Features, context: Context) -> Value:
         base = context.anchor
     if base is None or "vague" in features or "bound" in features:
         return UNKNOWN
+    if "half_more" in features and features["unit"] == "year":
+        return _moved(base, "month", direction * (features["n"] * 12 + 6))
     return _moved(base, features["unit"], direction * features["n"])
 
 
@@ -358,6 +377,7 @@ _RESOLVERS = (
     (("dir", "unit"), _offset),
     (("span",), _spanned),
     (("monthrel", "day"), _week_day_of_month),
+    (("weekno",), _week_of_month),
     (("month", "half"), _half),
     (("month",), _month),
     (("quarter",), _quarter),
@@ -366,6 +386,7 @@ _RESOLVERS = (
     (("season",), _season),
     (("decade",), _decade),
     (("decadeof",), _decade),
+    (("decadeno",), _decade),
     (("century",), _century),
     (("days",), _deictic),
     (("unit", "mod"), _unit),

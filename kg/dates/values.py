@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from kg.dates.model import CalendarName, Granularity
 from kg.dates.peg import Features
 
-STEP = {"past": -1, "past2": -2, "this": 0, "next": 1, "next2": 2, "same": 0, "following": 1}
+STEP = {"past": -1, "past2": -2, "this": 0, "next": 1, "next2": 2, "same": 0, "following": 1, "preceding": -1}
 """How many units a modifier moves."""
-ANAPHORIC = ("same", "following")
+ANAPHORIC = ("same", "following", "preceding")
 """Modifiers that look back to a date the text has named."""
 
 
