@@ -102,6 +102,10 @@ _SKIP = -4.0
 """Log-odds of a letter that the other script leaves out in a way never seen in learning."""
 
 
+_BAND = 6
+"""How far an alignment may stray from the diagonal, in letters."""
+
+
 @lru_cache(maxsize=200_000)
 def log_odds(arabic: str, latin: str) -> float:
     """Return how much likelier two spellings are of one name than by chance, in nat a letter.
@@ -116,20 +120,19 @@ def log_odds(arabic: str, latin: str) -> float:
     for i in range(m + 1):
         row = best[i]
         one, two = table.get(arabic[i : i + 1], none), table.get(arabic[i : i + 2], none)
-        for j in range(n + 1):
+        down, below = best[min(i + 1, m)], best[min(i + 2, m)]
+        centre = i * n // m if m else 0
+        for j in range(max(0, centre - _BAND), min(n, centre + _BAND) + 1):
             here = row[j]
-            if j < n:
-                row[j + 1] = max(row[j + 1], here + inserted.get(latin[j], _SKIP))
-            if i == m:
-                continue
-            down = best[i + 1]
-            for b in range(min(3, n - j) + 1):
+            if j < n and (found := here + inserted.get(latin[j], _SKIP)) > row[j + 1]:
+                row[j + 1] = found
+            for b in range(min(3, n - j) + 1) if i < m else ():
                 letters = latin[j : j + b]
                 step = one.get(letters, _SKIP if b == 0 else None)
-                if step is not None:
-                    down[j + b] = max(down[j + b], here + step)
-                if i + 2 <= m and (step := two.get(letters)) is not None:
-                    best[i + 2][j + b] = max(best[i + 2][j + b], here + step)
+                if step is not None and here + step > down[j + b]:
+                    down[j + b] = here + step
+                if i + 2 <= m and (step := two.get(letters)) is not None and here + step > below[j + b]:
+                    below[j + b] = here + step
     return 2 * best[m][n] / (m + n) if m and n else -math.inf
 
 
@@ -141,6 +144,8 @@ def _token_similarity(arabic: str, latin: str) -> float:
     return 1.0 / (1.0 + math.exp(-_SLOPE * (max(log_odds(arabic, latin), -50.0) - _MIDDLE)))
 
 
+_GLUE = 30
+"""Names of more letters are only compared word by word."""
 _GLUED = frozenset({"عبد", "abd", "abdel", "abdul", "abdal", "abdol", "abdoul"})
 _DROPPED = frozenset({"بن", "ابن", "ال", "bin", "ben", "ibn", "al", "el", "ul"})
 _ABD = re.compile(r"عبدال(?=...)|abd[aeou]{1,2}(?:l(?!l?ah?$)|(?=([rnstdz])\1))")
@@ -180,8 +185,11 @@ def similarity(arabic: str, latin: str) -> float:
     left, right = name_tokens(arabic), name_tokens(latin)
     if not left or not right:
         return 0.0
-    whole = _token_similarity("".join(left), "".join(right))
-    return max(whole, _aligned(left, right)) if len(left) != len(right) or len(left) > 1 else whole
+    lengths = sorted((sum(map(len, left)), sum(map(len, right))))
+    if lengths[1] > 3 * lengths[0]:
+        return 0.0
+    whole = _token_similarity("".join(left), "".join(right)) if lengths[1] <= _GLUE else 0.0
+    return max(whole, _aligned(left, right)) if max(len(left), len(right)) > 1 else whole
 
 
 def _aligned(left: tuple[str, ...], right: tuple[str, ...]) -> float:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from kg.language.transliterate import is_arabic, similarity
+from kg.language.transliterate import is_arabic, similarity, skeletons
 from kg.link.index import ALIAS, LABEL, WEAK, Index, Item
 from kg.link.names import marked_key, name_key
 from kg.model import EntityType
@@ -144,10 +144,13 @@ def likeness(name: str, names: Iterable[str], kind: EntityType) -> float:
     Bodies, agreements and events whose names differ in one whole word are not alike at all.
     """
     key, arabic = name_key(name), is_arabic(name)
+    keys = set(skeletons(name))
     found = 0.0
     for other in names:
         if is_arabic(other) == arabic:
             like = _spelling(key, other, kind)
+        elif keys.isdisjoint(skeletons(other)):
+            continue
         else:
             like = similarity(key, other) if arabic else similarity(other, key)
         found = max(found, like)
