@@ -39,10 +39,9 @@ def annotate_documents(
     :raises ModelError: the recogniser's model is missing or damaged.
     """
     reader = open_recogniser(settings) if recogniser is None else recogniser
-    for document in documents:
-        for recognition in reader.recognise([document]):
-            annotation = annotate(recognition)
-            yield add_links(annotation, link_document(annotation))
+    for recognition in reader.recognise(documents):
+        annotation = annotate(recognition)
+        yield add_links(annotation, link_document(annotation))
 
 
 def build(
