@@ -35,6 +35,8 @@ def write_date(year: int | None, month: int | None = None, day: int | None = Non
     'XXXX-07-26'
     """
     text = "XXXX" if year is None else write_year(year)
+    if text.startswith("Y"):
+        return text  # EDTF has no months in such years
     for part in (month, day):
         if part is None:
             break

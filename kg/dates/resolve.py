@@ -17,8 +17,11 @@ def resolve(features: Features, context: Context) -> Value:
     """Return the value of the features of one expression."""
     for keys, resolver in _RESOLVERS:
         if all(key in features for key in keys):
-            value = resolver(features, context)
-            return value if "alt" not in features else _compared(value, features["alt"], context)
+            try:
+                value = resolver(features, context)
+                return value if "alt" not in features else _compared(value, features["alt"], context)
+            except (OverflowError, ValueError):  # datetime knows the years 1 to 9999 only
+                return UNKNOWN.noting("a day beyond the years 1 to 9999 is counted with")
     return UNKNOWN
 
 
@@ -161,7 +164,7 @@ def _subyear(code: int, granularity: Granularity, features: Features, context: C
         year = None if base == "XXXX" else int(str(base)[:4])
     else:
         year = year_of({key: value for key, value in features.items() if key != "month"}, context)
-    if year is None:
+    if year is None or abs(year) > 9999:
         return UNKNOWN
     return Value(f"{write_year(year)}-{code}", granularity)
 
@@ -178,7 +181,7 @@ def _season(features: Features, context: Context) -> Value:
         year -= 0 if month > last else 1
     elif mod == "next":
         year += 0 if month < first else 1
-    return Value(f"{write_year(year)}-{code}", "season")
+    return Value(f"{write_year(year)}-{code}", "season") if year <= 9999 else UNKNOWN
 
 
 def _quarter(features: Features, context: Context) -> Value:
@@ -344,9 +347,10 @@ def _moved(base: date, unit: str, count: float) -> Value:
         return UNKNOWN if day is None else on_day(day)
     if unit == "month":
         year, month = move_months(base.year, base.month, round(count))
-        return Value(write_date(year, month), "month")
+        return Value(write_date(year, month), "month") if 0 < year <= 9999 else UNKNOWN
     years = {"year": 1, "decade": 10, "century": 100}.get(unit)
-    return UNKNOWN if years is None else Value(write_year(base.year + round(count * years)), "year")
+    moved = None if years is None else base.year + round(count * years)
+    return Value(write_year(moved), "year") if moved is not None and 0 < moved <= 9999 else UNKNOWN
 
 
 def _spanned(features: Features, context: Context) -> Value:

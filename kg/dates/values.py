@@ -82,6 +82,6 @@ def qualified(value: Value, features: Features) -> str | None:
         return value.edtf
     mark = "%" if approximate and uncertain else "~" if approximate else "?"
     parts = value.edtf.split("/")
-    if value.edtf.startswith("[") or any(part[5:7] > "12" for part in parts):
+    if value.edtf.startswith("[") or any(part[5:7] > "12" or part.startswith("XXXX") for part in parts):
         return value.edtf
     return "/".join(part + mark for part in parts)
