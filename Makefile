@@ -47,7 +47,7 @@ type: $(VENV)/.kg-dev
 	$(BIN)/mypy $(SOURCES)
 
 bench: $(VENV)/.kg-dev
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
 
 docs: $(VENV)/.kg-dev
 	$(BIN)/python -m kg.cli.reference > docs/cli.md.new && mv docs/cli.md.new docs/cli.md
