@@ -92,6 +92,17 @@ _TABLE = _Table()
 _SPELT = _Table(kept="".join(_LETTERS) + "".join(_QUOTES) + "".join(_DASHES))
 
 
+class _Unmarked(dict[int, str]):
+    """Characters as they are, marks as nothing, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "" if unicodedata.category(chr(code)) == "Mn" else chr(code)
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
+
+
 def _own_form(char: str) -> str | None:
     """Return the form that a character has by our own rules, None when NFKC is to say."""
     if char in _SPECIAL:
@@ -150,7 +161,6 @@ def fold(text: str, *, ta_marbuta: bool = False) -> str:
     """
     plain = unicodedata.normalize("NFC", text).translate(_TABLE)
     if not plain.isascii():
-        bare = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in bare if unicodedata.category(c) != "Mn")
+        plain = unicodedata.normalize("NFKD", plain).translate(_UNMARKED)
     key = " ".join(plain.casefold().split())
     return key.replace("ة", "ه") if ta_marbuta else key
