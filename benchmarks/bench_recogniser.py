@@ -92,7 +92,8 @@ def make_texts(count: int) -> Iterator[str]:
         language, frames = ("en", EN) if n % 5 == 4 else ("ar", AR)
         lines = []
         for k in range(SENTENCES):
-            pick = {key: words[(n * 7 + k * 3 + n // 4) % 4] for key, words in FILL[language].items()}
+            fill = enumerate(FILL[language].items())
+            pick = {key: words[(n // 4 ** (j % 3) + k * (2 * j + 1)) % 4] for j, (key, words) in fill}
             lines.append(frames[(n + k) % len(frames)].format(**pick))
         yield "\n".join(lines)
 
@@ -283,7 +284,7 @@ STEPS = (
     ("roles", "kg.relate.annotate", "assemble"),
     ("rules", "kg.relate.annotate", "read_rules"),
     ("rules", "kg.relate.annotate", "apply_rules"),
-    ("countries of links", "kg.pipeline.build", "with_linked_countries"),
+    ("links", "kg.pipeline.build", "link_document"),
 )
 """Step -> module (and class) and the function whose time it is."""
 
