@@ -150,7 +150,7 @@ def test_words_of_time_in_any_order_give_edtf(words: list[str], published: str |
             parse_edtf(found.edtf)
 
 
-@pytest.mark.parametrize("unit", ["1/", "12/12/2021/", "1", "1 / ", "2021 ", "1.1.", "(", "12 "])
+@pytest.mark.parametrize("unit", ["1/", "12/12/2021/", "1", "1 / ", "2021 ", "1.1.", "(", "12 ", "1/2 "])
 def test_time_is_linear_in_digits_and_separators(unit: str) -> None:
     sizes = (20_000, 80_000)
     times = []
@@ -163,10 +163,10 @@ def test_time_is_linear_in_digits_and_separators(unit: str) -> None:
 
 
 def test_a_megabyte_of_digits_and_slashes_takes_seconds() -> None:
-    text = "1/22/333/" * 111_112
-    start = process_time()
-    assert find_dates(text, published="2021-12-09") == ()
-    assert process_time() - start < 2
+    for text in ("1/22/333/" * 111_112, "1/22//333" * 111_112):
+        start = process_time()
+        assert find_dates(text, published="2021-12-09") == ()
+        assert process_time() - start < 2
 
 
 @pytest.mark.parametrize(

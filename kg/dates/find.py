@@ -14,7 +14,7 @@ from kg.dates.model import DateExpression
 from kg.dates.numbers import WORDS
 from kg.dates.peg import Features, Grammar, Lexicon, Reading
 from kg.dates.resolve import resolve
-from kg.dates.terminals import BUILTINS
+from kg.dates.terminals import BUILTINS, numeric
 from kg.dates.tokens import Token, tokenise
 from kg.dates.values import ANAPHORIC, Context, Value, qualified
 from kg.errors import InputError
@@ -22,6 +22,8 @@ from kg.model import Span
 
 _MAXIMUM_TOKENS = 60
 _MAXIMUM_BACK = 20
+_NEAR = 12
+"""Tokens within which a word must follow a figure for the whole grammar to be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class _Text:
         if sentences:
             self.tokens = _parted(self.tokens, sentences)
         self.starts = [token.start for token in self.tokens]
+        self.words = [at for at, token in enumerate(self.tokens) if token.kind in ("word", "clitic")]
         self.readings = {
             code: Reading(self.tokens, parser.grammar.lexicon) for code, parser in self.parsers.items()
         }
@@ -201,14 +204,30 @@ class _Text:
             self._form(at + 1) and self.readings["ar"].keys[at + 1] in _opening()
         ):
             return None
+        alone = token.kind != "word" and not self._has_word_near(at)
+        if alone and (token.kind == "mark" or not self._is_figure_date(at)):
+            return None
         best: _Found | None = None
+        rule = "figures" if alone else "expression"
         for code, parser in self.parsers.items():
             if token.kind == "word" and token.form not in parser.openers:
                 continue
-            for features, end in parser.grammar.matches("expression", self.readings[code], at):
+            for features, end in parser.grammar.matches(rule, self.readings[code], at):
                 if end > at and (stop is None or end <= stop) and (best is None or end > best.end):
                     best = _Found(at, end, features)
         return best
+
+    def _has_word_near(self, at: int) -> bool:
+        """Tell whether a word follows within the reach of an expression that begins with a figure."""
+        place = bisect_right(self.words, at)
+        return place < len(self.words) and self.words[place] - at <= _NEAR
+
+    def _is_figure_date(self, at: int) -> bool:
+        """Tell whether figures without words may be a date: a year, or day and month with a word before."""
+        found = numeric(self.readings["ar"], at)
+        if found is None:
+            return self.tokens[at].digits() == 4
+        return "short" not in found[0] or (at > 0 and self.tokens[at - 1].kind == "word")
 
     def _starts_number(self, at: int) -> bool:
         """Tell whether a figure can begin a date: short, no part of a longer one, not before another."""

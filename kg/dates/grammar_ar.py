@@ -112,5 +112,6 @@ plain     : fullday | range | days | years | months | decades | weekdays | weekn
       sameday |
       feast
     | relunit | parted | ago | hence | during | after | spanned
+figures   : from=explicit dash to=explicit | NUMERIC | from=yearnum dash to=yearnum | yearnum
 expression: [hedge] plain [ABOUTAFTER]
 """

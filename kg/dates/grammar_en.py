@@ -120,5 +120,6 @@ plain     : fullday | range | days | years | weekdays | weekno | relday | weekda
       weekend |
       relunit | parted
     | ago | hence | relevent | fromday | dayafter | spanned | within
+figures   : from=explicit dash to=explicit | NUMERIC | from=yearnum dash to=yearnum | yearnum
 expression: [hedge] plain
 """
