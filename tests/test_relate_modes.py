@@ -17,6 +17,7 @@ ARABIC: list[tuple[str, str, str, Mode]] = [
     ("لم يتم انسحاب الكتيبة من الميناء.", "Withdrawal", "انسحاب", "negated"),
     ("نفى المحافظ انسحاب الكتيبة من الميناء.", "Withdrawal", "انسحاب", "negated"),
     ("نفت البلدية بشكل قاطع انسحاب الكتيبة.", "Withdrawal", "انسحاب", "negated"),
+    ("نفى المحافظ أن تكون الكتيبة الثالثة قد انسحبت من الميناء.", "Withdrawal", "انسحبت", "negated"),
     ("تقرر عدم إرسال قوافل جديدة.", "Transfer", "إرسال", "negated"),
     ("فشل الوفدان في توقيع المذكرة.", "Agreement", "توقيع", "negated"),
     ("انسحاب الكتيبة لم يتم حتى اليوم.", "Withdrawal", "انسحاب", "negated"),
@@ -36,6 +37,8 @@ ARABIC: list[tuple[str, str, str, Mode]] = [
 ENGLISH: list[tuple[str, str, str, Mode]] = [
     ("The brigade did not withdraw from the port.", "Withdrawal", "withdraw", "negated"),
     ("The mayor denied the withdrawal of the brigade.", "Withdrawal", "withdrawal", "negated"),
+    ("The mayor denied that the third brigade had withdrawn.", "Withdrawal", "withdrawn", "negated"),
+    ("The mayor rejected reports that the brigade attacked the port.", "Attack", "attacked", "negated"),
     ("The two sides failed to sign the memorandum.", "Agreement", "sign", "negated"),
     ("The brigade will withdraw from the port.", "Withdrawal", "withdraw", "planned"),
     ("The brigade is expected to withdraw.", "Withdrawal", "withdraw", "planned"),
@@ -61,6 +64,12 @@ def test_arabic_cues(text: str, kind: str, trigger: str, mode: Mode) -> None:
 def test_english_cues(text: str, kind: str, trigger: str, mode: Mode) -> None:
     read = annotated(text, events=(event(text, kind, trigger, language="en"),), language="en")
     assert apply_cues(read, CUES).events[0].mode == mode
+
+
+def test_a_denial_does_not_reach_what_follows_it_in_time() -> None:
+    text = "The mayor denied the claims after the brigade withdrew from the port."
+    read = annotated(text, events=(event(text, "Withdrawal", "withdrew", language="en"),), language="en")
+    assert apply_cues(read, CUES) == read
 
 
 @pytest.mark.parametrize(("text", "kind", "trigger"), PLAIN)

@@ -12,12 +12,12 @@ from kg.relate import arguments, attribution, metonymy, modes, offices, topics
 
 TABLES = ("arguments", "attribution", "metonymy", "mode_ar", "mode_en", "topics")
 SWITCHES = (*TABLES, "agreement", "bodies")
-"""What can be left out: the tables, the agreement of mode and speaker, the bodies that titles name."""
+"""What can be left out: the tables, agreement of mode, speaker and office, bodies that titles name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules in force. ``agreement`` keeps mode and speaker consistent, ``bodies`` completes offices."""
+    """The rules in force. ``agreement`` makes mode, speaker and office consistent, ``bodies`` adds bodies."""
 
     arguments: tuple[arguments.ArgumentRule, ...] = ()
     attribution: tuple[attribution.AttributionRule, ...] = ()
@@ -55,11 +55,12 @@ def _check(names: Collection[str]) -> None:
 
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
-    """Return the annotation after the rules: offices, roles, speakers, modes, topics, in this order."""
+    """Return the annotation after the rules: bodies, roles, speakers, modes, offices, topics, in order."""
     annotation = offices.add_bodies(annotation) if rules.bodies else annotation
     annotation = arguments.add_arguments(annotation, rules.arguments)
     annotation = metonymy.add_meant_actors(annotation, rules.metonymy)
     annotation = attribution.attribute(annotation, rules.attribution)
     annotation = modes.apply_cues(annotation, rules.cues)
     annotation = attribution.agree(annotation) if rules.agreement else annotation
+    annotation = offices.exclude_unrealised(annotation) if rules.agreement else annotation
     return topics.add_topics(annotation, rules.topics)
