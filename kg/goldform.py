@@ -183,13 +183,16 @@ def write_jsonl(annotations: Iterable[Annotation]) -> Iterator[str]:
 def read_jsonl(lines: Iterable[str], *, name: str = "<input>") -> Iterator[Annotation]:
     """Yield the annotations of JSON lines in order, passing over empty lines.
 
-    :raises InputError: a line is not JSON or not in the gold form; the message names file and line.
+    :raises InputError: a line is not UTF-8, JSON or in the gold form; the message names file and line.
     """
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            data = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{name}:{number}: not JSON ({error.msg})") from error
-        yield from_json(data)
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):  # noqa: B007 - the errors tell it
+            if line.strip():
+                yield from_json(json.loads(line))
+    except json.JSONDecodeError as error:
+        raise InputError(f"{name}:{number}: not JSON ({error.msg})") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: after line {number}: not UTF-8 text ({error.reason})") from error
+    except InputError as error:
+        raise InputError(f"{name}:{number}: {error}") from error

@@ -175,3 +175,28 @@ def test_decisions_outlive_a_removed_and_returned_document(built: Run) -> None:
     result = built("build", "news", "--store", "s", "--settings", "kg.toml")
     assert "decisions                 1 (0 without effect now)" in result.stdout
     assert len(nodes("?n a kg:Person")) == len(people) - 1
+
+
+def test_a_mistyped_store_is_an_error_and_is_not_made(run: Run) -> None:
+    for command in (("remove", "a1", "--store", "typo"), ("link", "--store", "typo")):
+        assert run(*command).exit_code == 3
+    assert not Path("typo").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "news", "--store", "s", "--settings", "kg.toml", "--report", "gone/r.json"),
+        ("show", "a1", "--store", "s", "--html", "gone/r.html"),
+        ("review", "--store", "s", "--export", "gone/r.csv"),
+        ("review", "--store", "s", "--import", "binary"),
+        ("evaluate", "binary"),
+        ("evaluate", "empty.jsonl"),
+    ],
+)
+def test_bad_files_are_told_in_one_line_that_names_them(built: Run, command: tuple[str, ...]) -> None:
+    Path("binary").write_bytes(bytes(range(255, 0, -1)))
+    Path("empty.jsonl").write_text("{}\n", encoding="utf-8")
+    result = built(*command)
+    assert result.exit_code == 2
+    assert Path(command[-1]).parts[0] in result.stderr.splitlines()[-1]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 
 import click
 
 from kg import __version__
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 
 COMMANDS = {
     "annotate": "kg.cli.annotate",
@@ -44,12 +45,17 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a subcommand; turn a KgError into one line on standard error and its exit status."""
+        """Run a subcommand; turn an error with a file or a KgError into one line and an exit status."""
         try:
             return super().invoke(ctx)
         except KgError as error:
             click.echo(f"kg: {error}", err=True)
             ctx.exit(error.exit_code)
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.filename is None:
+                raise
+            click.echo(f"kg: {error.filename}: {error.strerror}", err=True)
+            ctx.exit(UsageError.exit_code)
 
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -47,6 +47,7 @@ def command(
         with open_store(store) as opened:
             click.echo("\n".join(export_table(opened, base=settings.base)))
         return
+    open_store(store).close()  # linking makes no store: a mistyped name is an error
     asked = Online(Polite(settings.contact, cache, days=days), wikidata, endpoint) if online else None
     with open_store(store, write=True) as opened, progress_bar() as tell:
         summary = link(opened, base=settings.base, tell=tell, online=asked, table=table)

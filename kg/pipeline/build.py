@@ -66,7 +66,7 @@ def build(
     :raises ModelError: the recogniser's model is missing or damaged.
     :raises StoreError: the store cannot be opened or written, or somebody else is writing to it.
     """
-    with _run(store, folder, settings, recogniser, jobs, progress) as run:
+    with _run(store, folder, settings, recogniser, jobs, progress, create=True) as run:
         known, held = run.state.wanted(), _held(run)
         with timed(run.seconds, "read"):
             progress("reading", 0, 0)
@@ -128,8 +128,12 @@ def _run(
     recogniser: OpenRecogniser | None,
     jobs: int,
     progress: Progress,
+    *,
+    create: bool = False,
 ) -> Iterator[Run]:
     home = Path(location) if folder is None else folder
+    if not create:
+        open_store(location).close()
     opener = partial(open_recogniser, settings) if recogniser is None else recogniser
     with open_store(location, write=True) as store, open_state(home / STATE) as state:
         yield Run(store, state, settings, read_journal(home), opener, jobs, progress)

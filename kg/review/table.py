@@ -51,17 +51,19 @@ def read_table(lines: TextIO, *, name: str, by: str, on: str) -> Iterator[Decisi
 
     :raises InputError: a column is missing or a row makes no decision; the message names file and line.
     """
-    rows = csv.DictReader(lines)
-    missing = set(COLUMNS).difference(rows.fieldnames if rows.fieldnames is not None else ())
-    if missing:
-        raise InputError(f"{name}:1: columns are missing: {', '.join(sorted(missing))}")
-    for row in rows:
-        try:
+    rows = csv.DictReader(lines, restval="")
+    try:
+        missing = set(COLUMNS).difference(rows.fieldnames if rows.fieldnames is not None else ())
+        if missing:
+            raise InputError(f"columns are missing: {', '.join(sorted(missing))}")
+        for row in rows:
             decision = _read_row(row, by=by, on=on)
-        except InputError as error:
-            raise InputError(f"{name}:{rows.line_num}: {error}") from error
-        if decision is not None:
-            yield decision
+            if decision is not None:
+                yield decision
+    except (InputError, csv.Error) as error:
+        raise InputError(f"{name}:{rows.line_num}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8 text ({error.reason}); save the table as UTF-8") from error
 
 
 def _read_row(row: Mapping[str, str], *, by: str, on: str) -> Decision | None:
