@@ -8,11 +8,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 
 from kg.recognise.modelfiles import FILES
@@ -41,8 +45,13 @@ def load_run(run: Path, base: Path) -> JointNetwork:
 
 
 def export(run: Path, base: Path, out: Path, *, int8: bool, name: str) -> None:
-    """Write the model folder."""
+    """Write the model folder, in int8 or in float32."""
     net = load_run(run, base)
+    heads = {
+        k: v.numpy().astype(np.float16)
+        for k, v in net.state_dict().items()
+        if not k.startswith(("encoder.", "spans.", "triggers."))
+    }
     out.mkdir(parents=True, exist_ok=True)
     full = out / "encoder-fp32.onnx"
     torch.onnx.export(
@@ -61,11 +70,6 @@ def export(run: Path, base: Path, out: Path, *, int8: bool, name: str) -> None:
         full.unlink()
     else:
         full.replace(target)
-    heads = {
-        k: v.numpy().astype(np.float16)
-        for k, v in net.state_dict().items()
-        if not k.startswith(("encoder.", "spans.", "triggers."))
-    }
     np.savez(out / "heads.npz", **heads)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     (out / "tokenizer.json").chmod(0o644)
@@ -79,9 +83,21 @@ def write_config(out: Path, config: dict[str, object]) -> None:
     (out / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _quantise(full: Path, target: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+BLOCKWISE = re.compile("query|key|value|intermediate")
+"""Layers fed by a layer norm. A few of its channels are far larger than the rest, so that one scale for the
+whole input would leave nothing of the others: these take a scale for every 64 values."""
 
+
+def _quantise(full: Path, target: Path) -> None:
+    """Write int8 weights: a scale by block for the layers of ``BLOCKWISE``, by column for the others."""
+    model = onnx.load(full)
+    products = [n.name for n in model.graph.node if n.op_type == "MatMul"]
+    config = DefaultWeightOnlyQuantConfig(block_size=64, is_symmetric=True, accuracy_level=4, bits=8)
+    blockwise = MatMulNBitsQuantizer(
+        model, algo_config=config, nodes_to_exclude=[n for n in products if not BLOCKWISE.search(n)]
+    )
+    blockwise.process()
+    blockwise.model.save_model_to_file(str(full))
     quantize_dynamic(
         str(full),
         str(target),
