@@ -200,3 +200,10 @@ def test_bad_files_are_told_in_one_line_that_names_them(built: Run, command: tup
     result = built(*command)
     assert result.exit_code == 2
     assert Path(command[-1]).parts[0] in result.stderr.splitlines()[-1]
+
+
+def test_a_store_among_the_news_is_not_read_as_news(run: Run) -> None:
+    for _ in range(2):
+        result = run("build", "news", "--store", "news/store", "--settings", "kg.toml", "--report", "r.json")
+        assert result.exit_code == 0, result.stderr
+        assert json.loads(Path("r.json").read_text(encoding="utf-8"))["documents"] == 4

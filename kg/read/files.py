@@ -24,8 +24,8 @@ class Input:
 def find_inputs(paths: Iterable[str | Path]) -> tuple[list[Input], list[Rejected]]:
     """Return the files that the given paths name, each once, and the paths that name none.
 
-    Folders are walked to the bottom; what begins with a dot in them is passed over, links to folders are not
-    followed. Files come sorted by name, whatever order they were given in; names are unique.
+    Folders are walked to the bottom; what begins with a dot in them and stores of kg are passed over, links to
+    folders are not followed. Files come sorted by name, whatever order they were given in; names are unique.
     """
     found: dict[Path, str] = {}
     rejected: list[Rejected] = []
@@ -50,11 +50,16 @@ def _named_by(path: str) -> Iterator[tuple[str, Path]]:
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
     for where, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [n for n in folders if not n.startswith(".") and not _is_store(Path(where) / n)]
         for name in names:
             if not name.startswith("."):
                 path = Path(where) / name
                 yield path.relative_to(folder).as_posix(), path
+
+
+def _is_store(folder: Path) -> bool:
+    """Tell whether a folder holds a graph store, whose files are not news."""
+    return (folder / "oxigraph" / "CURRENT").is_file()
 
 
 def _told_apart(found: dict[Path, str]) -> Iterator[Input]:
