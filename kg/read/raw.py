@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from io import BufferedIOBase
@@ -67,7 +68,7 @@ _UNSAID = frozenset({"und", "mul", "mis", "zxx"})
 def metadata_from(fields_: dict[str, object]) -> Metadata:
     """Return the metadata that a record's fields tell; blank fields say nothing.
 
-    :raises InputError: a field is of the wrong kind, the date is no ISO date, or the language is not read.
+    :raises InputError: a field is of the wrong kind, the date is no date, or the language is not read.
     """
     found = {name: _first(fields_, keys) for name, keys in _ALIASES.items()}
     if found["published"] is not None:
@@ -89,11 +90,20 @@ def _first(fields_: dict[str, object], keys: tuple[str, ...]) -> str | None:
     return None
 
 
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+
+
 def iso_date(text: str) -> str:
-    """Return the day of an ISO 8601 date or date and time.
+    """Return the day of an ISO 8601 date (and time), or of day/month/year, the order of the Arabic press.
+
+    >>> iso_date("2021-12-09T10:00:00Z"), iso_date("9/12/2021")
+    ('2021-12-09', '2021-12-09')
 
     :raises InputError: the text is no such date.
     """
+    slashed = _SLASHED.fullmatch(text)
+    if slashed:
+        text = f"{slashed[3]}-{slashed[2]:0>2}-{slashed[1]:0>2}"
     try:
         return date.fromisoformat(text[:10] if text[10:11] in ("T", " ") else text).isoformat()
     except ValueError as error:

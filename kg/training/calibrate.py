@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.evaluate import evaluate
 from kg.evaluate.match import gold_entities, pair, same_filler, same_position, same_span
@@ -87,16 +89,25 @@ def _roles(gold: Event, system: Event, same: Callable[[Role, Role], bool]) -> It
 
 
 def fit(points: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Return (a, b) of the logistic map, by Newton's method with a weak pull towards (1, 0)."""
+    """Return (a, b) of the logistic map, by Newton's method with step halving and a pull towards (1, 0)."""
     p = np.clip(np.array([s for s, _ in points]), 1e-4, 1 - 1e-4)
     x = np.stack([np.log(p / (1 - p)), np.ones_like(p)], 1)
     y = np.array([float(ok) for _, ok in points])
-    w, prior = np.array([1.0, 0.0]), np.array([1.0, 0.0])
+    prior = np.array([1.0, 0.0])
+
+    def loss(w: NDArray[np.float64]) -> float:
+        z = x @ w
+        return float((np.logaddexp(0, z) - y * z).sum() + ((w - prior) ** 2).sum() / 2)
+
+    w = prior
     for _ in range(50):
         q = 1 / (1 + np.exp(-x @ w))
         gradient = x.T @ (q - y) + (w - prior)
         hessian = (x * (q * (1 - q))[:, None]).T @ x + np.eye(2)
-        w = w - np.linalg.solve(hessian, gradient)
+        step = np.linalg.solve(hessian, gradient)
+        while loss(w - step) > loss(w) and np.abs(step).max() > 1e-6:
+            step = step / 2
+        w = w - step
     return round(float(w[0]), 4), round(float(w[1]), 4)
 
 
@@ -119,6 +130,10 @@ def tune_biases(files: ModelFiles, gold: Sequence[Annotation]) -> dict[str, floa
                 best, kept = f, value
         bias[kind] = kept
     return bias
+
+
+def _inner(points: Iterable[tuple[float, bool]]) -> Iterator[tuple[float, bool]]:
+    return ((min(max(s, 1e-4), 1 - 1e-4), ok) for s, ok in points)
 
 
 def reliability(points: Iterable[tuple[float, bool]]) -> Iterator[tuple[float, float, float, int]]:
@@ -152,6 +167,11 @@ def main() -> None:
         files.config["calibration"].setdefault(kind, files.config["calibration"]["role"])
     write_config(a.model, {k: v for k, v in files.config.items() if k != "sha256"})
     print(json.dumps({k: files.config[k] for k in ("bias", "calibration")}))
+    for kind, members in sorted(points.items()):
+        a, b = files.config["calibration"][kind]
+        mapped = [(1 / (1 + math.exp(-(a * math.log(s / (1 - s)) + b))), ok) for s, ok in _inner(members)]
+        for low, mean, right, n in reliability(mapped):
+            print(f"{kind:9} {low:.1f} mean {mean:.3f} right {right:.3f} n {n}")
 
 
 if __name__ == "__main__":
