@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from wordlist import write_article
 from kg.cli import cli
 from kg.goldform import read_jsonl
 from kg.recognise import RECOGNISERS
-from kg.review.journal import read_journal
+from kg.review.journal import add_to_journal, read_journal
 from kg.store import open_store
 from kg.vocab import KG
 
@@ -44,9 +45,9 @@ def built(run: Run) -> Run:
     return run
 
 
-def nodes(what: str) -> list[str]:
-    with open_store("s") as store:
-        rows = store.select(f"PREFIX kg: <{KG}> SELECT DISTINCT ?n WHERE {{ {what} }} ORDER BY ?n")
+def nodes(what: str, store: str = "s") -> list[str]:
+    with open_store(store) as opened:
+        rows = opened.select(f"PREFIX kg: <{KG}> SELECT DISTINCT ?n WHERE {{ {what} }} ORDER BY ?n")
         return [getattr(node, "value", "") for (node,) in rows]
 
 
@@ -207,3 +208,25 @@ def test_a_store_among_the_news_is_not_read_as_news(run: Run) -> None:
         result = run("build", "news", "--store", "news/store", "--settings", "kg.toml", "--report", "r.json")
         assert result.exit_code == 0, result.stderr
         assert json.loads(Path("r.json").read_text(encoding="utf-8"))["documents"] == 4
+
+
+def test_a_link_that_was_decided_is_found_again_after_the_entity_has_another_name(built: Run) -> None:
+    (entity, *_) = nodes("?n a kg:Person")
+    built("review", "--store", "s", "--settings", "kg.toml", "--later", "link", entity, "Q42")
+    (made,) = read_journal(Path("s"))
+    assert made.subject is not None
+    moved = replace(made, subject=replace(made.subject, iri=made.subject.iri + "0"))
+    add_to_journal(Path("t"), [moved])
+    linked = f"<{entity}> <http://www.w3.org/2002/07/owl#sameAs> ?n"
+    assert built("build", "news", "--store", "t", "--settings", "kg.toml").exit_code == 0
+    assert nodes(linked, "t") == ["http://www.wikidata.org/entity/Q42"]
+    assert built("link", "--store", "t", "--settings", "kg.toml").exit_code == 0
+    assert nodes(linked, "t") == ["http://www.wikidata.org/entity/Q42"]
+
+
+def test_an_entity_and_an_event_are_not_merged(built: Run) -> None:
+    pair = nodes("?n a kg:Person")[0], nodes("?n kg:corroboration ?c")[0]
+    for names in (pair, pair[:1]):
+        result = built("review", "--store", "s", "--settings", "kg.toml", "merge", *names)
+        assert (result.exit_code, "two or more" in result.stderr) == (2, True)
+    assert read_journal(Path("s")) == []

@@ -93,3 +93,11 @@ def test_decisions_join_and_part_events() -> None:
     assert count(reports(VISIT, VISIT), Constraints(different_events=frozenset({pair}))) == 2
     other = replace(VISIT, fillers=(("actor", "e3"),), values=())
     assert count(reports(VISIT, other), Constraints(same_events=frozenset({pair}))) == 1
+
+
+def test_what_is_denied_does_not_type_an_event_that_people_joined() -> None:
+    """A refused demand that a person joins with a visit leaves the event a visit."""
+    denied = replace(VISIT, type="Demand", mode="negated")
+    pair = (("d0", 0), ("d1", 0))
+    found = resolve_corpus(reports(denied, VISIT), Constraints(same_events=frozenset({pair})))
+    assert [e.type for e in found.events] == ["Consultation"]

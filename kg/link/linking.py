@@ -17,6 +17,8 @@ from kg.vocab import EXACT_MATCH, OWL, SEMAPV, WD
 Status = OneOf["accepted", "candidate", "rejected"]
 OURS = SEMAPV + "CompositeMatching"
 BY_HAND = SEMAPV + "ManualMappingCuration"
+DECIDED = "decided by a person"
+"""The explanation of a link that a verdict settles; an imported link may be curated by hand too."""
 SAME = 0.98
 """The score from which on an entity and an item are said to be the same thing (owl:sameAs)."""
 WORTH_ASKING = 0.3
@@ -68,7 +70,7 @@ def _join(
 ) -> Iterator[EntityLink]:
     for qid, accepted in decided.items():
         status: Status = "accepted" if accepted else "rejected"
-        yield EntityLink(entity, qid, 1.0 if accepted else 0.0, status, BY_HAND, "decided by a person")
+        yield EntityLink(entity, qid, 1.0 if accepted else 0.0, status, BY_HAND, DECIDED)
     if any(decided.values()):
         return
     scores: dict[str, float] = defaultdict(float)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.iris import Iris
 from kg.link.document import Link, default_weights, link_document
-from kg.link.linking import OURS, EntityLink, Verdict, join_links, link_quads
+from kg.link.linking import DECIDED, OURS, EntityLink, Verdict, join_links, link_quads
 from kg.model import MENTION_TYPES, Annotation, Document, Entity, EntityType, Mention, Span
 from kg.store import Store
 from kg.vocab import KG, WD
@@ -101,13 +101,16 @@ def iter_links(store: Store, iris: Iris, tell: Progress) -> Iterator[tuple[str, 
 
 
 def read_verdicts(store: Store, iris: Iris) -> list[Verdict]:
-    """Return what people decided on links and did not withdraw, the last word on each."""
+    """Return what people decided on links and did not withdraw, the last word on each.
+
+    What the links graph holds as decided stays so: a build found it by more than the IRI that was decided on.
+    """
     canonical = {_text(p): _text(e) for p, e in store.select(_PREFIXES + _REFERS % iris.resolved_graph.value)}
     rows = [
         tuple(map(_text, row)) for row in store.select(_PREFIXES + _DECISIONS % iris.decisions_graph.value)
     ]
     withdrawn = {subject for _, kind, subject, _, _ in rows if kind == "withdraw"}
-    found: dict[tuple[str, str], bool] = {}
+    found = {(k.entity, k.qid): k.score > 0 for k in read_links(store, iris) if k.explanation == DECIDED}
     for decision, kind, subject, item, _ in sorted(rows, key=lambda r: (r[4], r[0])):
         entity = canonical.get(subject)
         if kind in ("accept-link", "reject-link") and decision not in withdrawn and entity is not None:

@@ -12,8 +12,8 @@ from pyoxigraph import Quad
 from kg.errors import StoreError
 from kg.graph import Iris, document_quads, ontology_quads, resolved_quads
 from kg.link.document import Link, default_weights
-from kg.link.linking import join_links
-from kg.link.stored import kept_links, merge_links, read_verdicts, write_links
+from kg.link.linking import Verdict, join_links
+from kg.link.stored import kept_links, merge_links, write_links
 from kg.model import Annotation
 from kg.pipeline.state import State, digest
 from kg.pipeline.steps import (
@@ -33,7 +33,7 @@ from kg.recognise import Recogniser
 from kg.resolve.corpus import resolve_corpus
 from kg.resolve.types import EntityMember, Resolution
 from kg.review.decisions import Decision, keep_effective
-from kg.review.effect import decisions_about, documents_concerned, make_effect
+from kg.review.effect import decisions_about, documents_concerned, entity_member, make_effect
 from kg.review.graph import decision_quads
 from kg.settings import Settings
 from kg.store import Store
@@ -108,6 +108,17 @@ class _Corpus:
             for link in LINKS.validate_json(self._outcome(keys.links)):
                 yield self.iris.keyed("entity", entities[name, link.entity]).value, link
 
+    def verdicts(self, entities: Mapping[EntityMember, str]) -> Iterator[Verdict]:
+        """Yield what people decided on links, found again by its anchor though a document is read anew."""
+        decided = [d for d in self.decisions if d.kind in ("accept-link", "reject-link")]
+        concerned = documents_concerned(decided) & self.documents.keys()
+        annotations = {name: self.annotation(name) for name in sorted(concerned)}
+        for decision in decided:
+            member = None if decision.subject is None else entity_member(annotations, decision.subject)
+            if member is not None:
+                entity = self.iris.keyed("entity", entities[member]).value
+                yield Verdict(entity, decision.value, decision.kind == "accept-link")
+
     def _outcome(self, key: str) -> bytes:
         value = self.run.state.get(key)
         if value is None:
@@ -180,16 +191,19 @@ def _write_resolved(corpus: _Corpus, graph: str, key: str) -> Totals:
             run.progress("writing", 1, 1)
     with timed(run.seconds, "link"):
         run.progress("linking", 0, 0)
-        write_joined(run.store, corpus.links(resolution.entity_keys()), corpus.iris)
+        keys = resolution.entity_keys()
+        write_joined(run.store, corpus.links(keys), corpus.verdicts(keys), corpus.iris)
     run.state.put(key, _TOTALS.dump_json(totals))
     return totals
 
 
-def write_joined(store: Store, found: Iterable[tuple[str, Link]], iris: Iris) -> None:
+def write_joined(
+    store: Store, found: Iterable[tuple[str, Link]], verdicts: Iterable[Verdict], iris: Iris
+) -> None:
     """Write the links graph: what documents say together, what people decided, what came from elsewhere."""
     links = list(found)
     entities = {entity for entity, _ in links}
-    ours = join_links(links, default_weights(), read_verdicts(store, iris))
+    ours = join_links(links, default_weights(), verdicts)
     kept = (link for link in kept_links(store, iris) if link.entity in entities)
     write_links(store, merge_links(ours, kept), iris)
 

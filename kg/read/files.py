@@ -24,8 +24,9 @@ class Input:
 def find_inputs(paths: Iterable[str | Path]) -> tuple[list[Input], list[Rejected]]:
     """Return the files that the given paths name, each once, and the paths that name none.
 
-    Folders are walked to the bottom; what begins with a dot in them and stores of kg are passed over, links to
-    folders are not followed. Files come sorted by name, whatever order they were given in; names are unique.
+    Folders are walked to the bottom; what begins with a dot in them and graph stores are passed over, links
+    to folders are not followed. Files come sorted by name, whatever order they were given in; names are
+    unique.
     """
     found: dict[Path, str] = {}
     rejected: list[Rejected] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.model import EventType
 from kg.resolve.claims import REPORTIVE, Claim, Days
 from kg.resolve.evidence import compare, probability
 from kg.resolve.naming import digest
@@ -163,7 +164,7 @@ def _canonical(state: _Events) -> tuple[CanonicalEvent, ...]:
     events = (
         CanonicalEvent(
             key=keys[group[0]],
-            type=state.claims[group[0]].type,
+            type=_type(group, state),
             members=tuple(group),
             matter=matters.get(keys[group[0]]),
             explanation=tuple(sorted(reasons.get(keys[group[0]], ()))),
@@ -171,6 +172,12 @@ def _canonical(state: _Events) -> tuple[CanonicalEvent, ...]:
         for group in groups
     )
     return tuple(sorted(events, key=lambda e: e.key))
+
+
+def _type(group: list[EventMember], state: _Events) -> EventType:
+    """Return the type that the first claim of fact gives an event, where a person joined several types."""
+    claims = [state.claims[member] for member in group]
+    return next((c.type for c in claims if c.mode in ("asserted", "attributed")), claims[0].type)
 
 
 def _key(group: list[EventMember], state: _Events) -> str:

@@ -69,8 +69,13 @@ def answer(desk: Desk, questions: Collection[str], *, yes: bool) -> list[Decisio
 
 
 def join(desk: Desk, names: Sequence[str]) -> list[Decision]:
-    """Make several entities, or several events, one."""
+    """Make several entities, or several events, one.
+
+    :raises InputError: fewer than two are named, or an entity and an event.
+    """
     first, *others = (desk.anchor(name) for name in names)
+    if not others or any(bool(other.quote) != bool(first.quote) for other in others):
+        raise InputError(f"{', '.join(names)}: name two or more entities, or two or more events")
     return [desk.decide("merge", first, other) for other in others]
 
 
