@@ -42,7 +42,9 @@ def make_component(nlp: Language, name: str, threads: int) -> KgRecogniser:
 
     :raises ModelError: the model is missing or damaged.
     """
-    return KgRecogniser(open_recogniser(Settings(threads=threads)), language="ar" if nlp.lang is None else nlp.lang)
+    return KgRecogniser(
+        open_recogniser(Settings(threads=threads)), language="ar" if nlp.lang is None else nlp.lang
+    )
 
 
 class KgRecogniser:
