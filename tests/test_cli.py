@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -62,3 +65,15 @@ def test_mistakes_end_in_one_line_and_their_status(
     assert result.exit_code == status, result.output
     assert words in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_the_locale_changes_no_byte_and_bad_input_is_told() -> None:
+    def dates(text: bytes) -> subprocess.CompletedProcess[bytes]:
+        program = [sys.executable, "-c", "from kg.cli import main; main()", "dates", "-", "--format", "tsv"]
+        environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+        return subprocess.run(program, input=text, env=environment, capture_output=True, check=False)
+
+    found = dates("9 كانون الأول 2021".encode())
+    assert (found.returncode, "9 كانون الأول 2021\t2021-12-09".encode() in found.stdout) == (0, True)
+    bad = dates(b"\xff\xfe")
+    assert (bad.returncode, len(bad.stderr.splitlines()), b"not UTF-8" in bad.stderr) == (2, 1, True)

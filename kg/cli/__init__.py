@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import importlib
+import sys
+from io import TextIOWrapper
 
 import click
 
@@ -56,6 +58,9 @@ class LazyGroup(click.Group):
                 raise
             click.echo(f"kg: {error.filename}: {error.strerror}", err=True)
             ctx.exit(UsageError.exit_code)
+        except UnicodeDecodeError as error:
+            click.echo(f"kg: the input is not UTF-8 text (byte {error.start}: {error.reason})", err=True)
+            ctx.exit(UsageError.exit_code)
 
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -68,5 +73,8 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; it reads and writes UTF-8 whatever the locale."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     cli(prog_name="kg")
