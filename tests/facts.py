@@ -258,6 +258,7 @@ FACTS: list[Fact] = [
         ("Transfer",), TOLD, (("target", IRAQ),), COMMAND, number=1800)),
 ]  # fmt: skip
 
+
 def two_reports(what: str, kind: str, trigger: str) -> tuple[str, str]:
     """Return an ASK whether two documents' claims with one trigger report one event."""
     claims = " ".join(
@@ -297,7 +298,7 @@ ACROSS: list[tuple[str, str]] = [
     (
         "two announcements of one matter, kept apart",
         f"{PREFIXES}ASK {{ ?e a kg:StatementEvent ; kg:matter ?m ; kg:reportedBy ?c . "
-        f'?f a kg:StatementEvent ; kg:matter ?m ; kg:reportedBy ?o . '
+        f"?f a kg:StatementEvent ; kg:matter ?m ; kg:reportedBy ?o . "
         f'?c kg:inDocument/dcterms:identifier "{A}" . '
         f'?o kg:inDocument/dcterms:identifier "{B}" FILTER(?e != ?f) }}',
     ),
