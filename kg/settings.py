@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -77,6 +78,8 @@ def _checked(values: dict[str, Any], *, where: str) -> Settings:
     settings = _filled(Settings(), values, where=where)
     if not settings.base.endswith(("/", "#")):
         raise UsageError(f"{where}: base must end in / or #, not {settings.base!r}")
+    if not _IRI.fullmatch(settings.base):
+        raise UsageError(f"{where}: base must be an IRI such as {Settings().base}, not {settings.base!r}")
     return replace(settings, plugin=_checked_plugin(plugin, where=f"{where}: plugin"))
 
 
@@ -94,6 +97,9 @@ def _checked_plugin(values: dict[str, Any], *, where: str) -> PluginSettings:
         raise UsageError(f"{where}: timeout must be above 0 seconds, not {plugin.timeout}")
     return plugin
 
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`%]+")
+"""An absolute IRI. Source: RFC 3987, section 2.2; W3C, SPARQL 1.1, IRIREF."""
 
 _T = TypeVar("_T", Settings, PluginSettings)
 

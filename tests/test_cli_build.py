@@ -230,3 +230,20 @@ def test_an_entity_and_an_event_are_not_merged(built: Run) -> None:
         result = built("review", "--store", "s", "--settings", "kg.toml", "merge", *names)
         assert (result.exit_code, "two or more" in result.stderr) == (2, True)
     assert read_journal(Path("s")) == []
+
+
+def test_another_base_leaves_nothing_under_the_old_one(built: Run) -> None:
+    person = nodes("?n a kg:Person")[0]
+    built("review", "--store", "s", "--settings", "kg.toml", "link", person, "Q42")
+    Path("b.toml").write_text('recogniser = "words"\nbase = "https://x.example/"\n', encoding="utf-8")
+    assert built("build", "news", "--store", "s", "--settings", "b.toml").exit_code == 0
+    with open_store("s") as store:
+        assert [graph for graph in store.graphs() if graph.startswith("https://kg.example/id/")] == []
+        assert "https://x.example/graph/links" in store.graphs()
+
+
+def test_a_base_that_is_no_iri_is_refused(run: Run) -> None:
+    for base in ("ab c/", "https://x.example/<>/", "x/"):
+        Path("b.toml").write_text(f'base = "{base}"\n', encoding="utf-8")
+        result = run("build", "news", "--store", "s", "--settings", "b.toml")
+        assert (result.exit_code, "must be an IRI" in result.stderr) == (2, True)

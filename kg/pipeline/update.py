@@ -138,7 +138,8 @@ def update(run: Run) -> Totals:
         fixed[decisions] = digest(step_version("review"), repr(run.decisions), corpus.iris.base)
     with timed(run.seconds, "write"):
         below = f"{corpus.iris.base}graph/doc/"
-        drop_others(run.store, run.state, {*graphs, *fixed, resolved}, below=below)
+        wanted = {*graphs, *fixed, resolved, corpus.iris.links_graph.value}
+        drop_others(run.store, run.state, wanted, below=below)
         _write_documents(corpus, graphs)
         for graph in bring_up_to_date(run.store, run.state, fixed, partial(_fixed_quads, corpus)):
             run.progress(f"writing {graph}", 0, 0)
@@ -192,6 +193,7 @@ def _write_resolved(corpus: _Corpus, graph: str, key: str) -> Totals:
     with timed(run.seconds, "link"):
         run.progress("linking", 0, 0)
         keys = resolution.entity_keys()
+        run.state.set_graph(corpus.iris.links_graph.value, "")
         write_joined(run.store, corpus.links(keys), corpus.verdicts(keys), corpus.iris)
     run.state.put(key, _TOTALS.dump_json(totals))
     return totals
