@@ -32,6 +32,11 @@ demo: $(VENV)/.kg
 	$(BIN)/kg query agreements --store $(STORE) || test $$? -eq 1
 	@printf '\nHow many, according to whom?\n'
 	$(BIN)/kg query quantities --store $(STORE) || test $$? -eq 1
+	@printf '\nWhat was decided?\n'
+	$(BIN)/kg query decisions --store $(STORE) || test $$? -eq 1
+	@printf '\nWhat did Saad Maan and Barack Obama say?\n'
+	$(BIN)/kg query statements -p speaker="سعد معن" --store $(STORE) || test $$? -eq 1
+	$(BIN)/kg query statements -p speaker="باراك أوباما" --store $(STORE) || test $$? -eq 1
 	$(BIN)/kg export --store $(STORE) --format turtle -o build/demo.ttl
 	@echo
 	@echo 'The whole graph: build/demo.ttl'

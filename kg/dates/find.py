@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.dates import grammar_ar, grammar_en, words_ar, words_en
 from kg.dates.model import DateExpression
@@ -116,7 +116,7 @@ def find_dates(
 
     :raises InputError: ``published`` is not a date.
     """
-    return _Text(text, published, language, sentences).expressions()
+    return _read(text, published, language, tuple(sentences)).expressions()
 
 
 def resolve_dates(
@@ -133,7 +133,7 @@ def resolve_dates(
 
     :raises InputError: ``published`` is not a date.
     """
-    reader = _Text(text, published, language, sentences)
+    reader = _read(text, published, language, tuple(sentences))
     return tuple(reader.at(span) for span in spans)
 
 
@@ -152,8 +152,14 @@ def resolve_date(
 
     :raises InputError: ``published`` or ``anchor`` is not a date.
     """
-    reader = _Text(text, published, language, ())
+    reader = _read(text, published, language, ())
     return reader.at(span if span is not None else Span(0, len(text)), anchor=read_day(anchor))
+
+
+@lru_cache(maxsize=2)
+def _read(text: str, published: str | None, language: str, sentences: tuple[Span, ...]) -> _Text:
+    """Return a text read; extents and values are asked for one after the other, so the last is kept."""
+    return _Text(text, published, language, sentences)
 
 
 class _Text:
