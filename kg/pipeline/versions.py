@@ -18,7 +18,10 @@ _BASE = ("model.py", "vocab.py", "goldform.py", "language", "dates", "quantities
 
 STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "recognise": (("model.py", "language", "recognise"), ("onnxruntime", "tokenizers", "numpy")),
-    "annotate": ((*_BASE, "recognise", "resolve", "relate", "review", "data"), ("edtf", "hijridate", "rapidfuzz")),
+    "annotate": (
+        (*_BASE, "recognise", "resolve", "relate", "review", "data"),
+        ("edtf", "hijridate", "rapidfuzz"),
+    ),
     "link": (("model.py", "language", "link", "data/link*"), ("rapidfuzz",)),
     "summarise": ((*_BASE, "resolve", "data"), ("datasketch", "edtf", "hijridate")),
     "resolve": ((*_BASE, "resolve", "review", "data"), ("datasketch", "edtf", "rapidfuzz", "numpy")),
