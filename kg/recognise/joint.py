@@ -66,7 +66,8 @@ BARE_NOUNS = frozenset(
         "قرار",
     ]
 )
-"""Class nouns that name nothing alone: without article and complement they stand before a quoted name.
+"""Class nouns that name nothing alone: without article and complement they stand before a quoted name, which
+takes their arcs.
 Source: annotation guide, version 1.1 (one of 12,504 mentions of the training documents is such a word)."""
 
 _LOOKAHEAD = 16
@@ -206,15 +207,20 @@ class _Merged:
         """Add what one window tells of its active part."""
         window, text = reading.window, self._document.text
         keys: list[tuple[Span, str] | None] = []
-        for s in reading.spans:
+        bare: dict[int, Span] = {}
+        for number, s in enumerate(reading.spans):
             key = (self._chars(window, s, text), SPAN_LABELS[s.label])
-            if key[0].start == key[0].end or self._document.at(key[0]) in BARE_NOUNS:
+            if self._document.at(key[0]) in BARE_NOUNS:
+                bare[number] = key[0]
+            if key[0].start == key[0].end or number in bare:
                 keys.append(None)
             elif window.active[s.first]:
                 keys.append(key)
                 self._put(key, s.score)
             else:
                 keys.append(self._known(key))
+        for number, noun in bare.items():
+            keys[number] = next((k for k in keys if k is not None and 0 < k[0].start - noun.end <= 2), None)
         first = len(self._triggers)
         for t in reading.triggers:
             self._triggers.append(
