@@ -1,7 +1,7 @@
 """The query library: one SPARQL query a file, with a header of ``#+ key: value`` comments.
 
-    #+ title@en: Who announced what, and when
-    #+ title@ar: من أعلن ماذا ومتى
+    #+ summary: Who announced what, and when
+    #+ summary@ar: من أعلن ماذا ومتى
     #+ description: Statements about an event ...
     #+ param: speaker | entity | only what this person or body announced
     #+ lists: about
@@ -28,7 +28,8 @@ from kg.errors import QueryError
 from kg.resources import resource_folder
 
 _HEADER = re.compile(r"#\+ *([a-z]+(?:@[a-z]{2})?): *(.*)")
-_KEYS = {"title@en", "title@ar", "description", "param", "lists", "hidden", "example"}
+_KEYS = {"summary", "summary@ar", "description", "param", "lists", "hidden", "example"}
+_LANGUAGE = {"summary": "en", "summary@ar": "ar"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def parse_query(text: str, *, name: str, where: str = "<query>") -> NamedQuery:
     return NamedQuery(
         name=name,
         sparql=text,
-        titles={key.partition("@")[2]: value for key, value in header if key.startswith("title@")},
+        titles={_LANGUAGE[key]: value for key, value in header if key in _LANGUAGE},
         description=" ".join(value for key, value in header if key == "description"),
         parameters=tuple(_parameter(value, where) for key, value in header if key == "param"),
         lists=tuple(column for key, value in header if key == "lists" for column in value.split()),
