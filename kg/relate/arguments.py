@@ -12,7 +12,7 @@ from kg.errors import ModelError
 from kg.language.normalise import fold
 from kg.model import ROLES, Annotation, Document, Event, Mention, Role, RoleName, Span
 from kg.relate.assemble import sentence_at
-from kg.relate.tables import read_table
+from kg.relate.tables import read_table, smoothed
 
 PRIOR = 0.5
 PRIOR_WEIGHT = 2
@@ -37,7 +37,7 @@ class ArgumentRule:
     @property
     def confidence(self) -> float:
         """Return the probability in [0, 1] that a role added by this rule is right."""
-        return (self.right + PRIOR * PRIOR_WEIGHT) / (self.fired + PRIOR_WEIGHT)
+        return smoothed(self.right, self.fired, prior=PRIOR, weight=PRIOR_WEIGHT)
 
 
 def read_rules(name: str = "arguments") -> tuple[ArgumentRule, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kg.errors import ModelError
 from kg.language.normalise import fold
 from kg.model import Annotation, Event, Role, Span
-from kg.relate.tables import read_table
+from kg.relate.tables import read_table, smoothed
 
 PRIOR = 0.9
 PRIOR_WEIGHT = 5
@@ -37,7 +37,7 @@ class AttributionRule:
     @property
     def confidence(self) -> float:
         """Return the probability in [0, 1] that the speaker is the one this rule names."""
-        return (self.right + PRIOR * PRIOR_WEIGHT) / (self.fired + PRIOR_WEIGHT)
+        return smoothed(self.right, self.fired, prior=PRIOR, weight=PRIOR_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)

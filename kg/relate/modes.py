@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from kg.errors import ModelError
 from kg.language.normalise import fold
 from kg.model import MODES, Annotation, Document, Event, EventType, Mode, Span
-from kg.relate.tables import Row, read_table, read_types
+from kg.relate.tables import Row, read_table, read_types, smoothed
 
 PRIOR = 0.9
 PRIOR_WEIGHT = 5
@@ -43,7 +43,7 @@ class ModeCue:
     @property
     def confidence(self) -> float:
         """Return the probability in [0, 1] that an event with this cue has at least this mode."""
-        return (self.right + PRIOR * PRIOR_WEIGHT) / (self.fired + PRIOR_WEIGHT)
+        return smoothed(self.right, self.fired, prior=PRIOR, weight=PRIOR_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)

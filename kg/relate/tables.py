@@ -40,3 +40,8 @@ def read_types(text: str) -> frozenset[EventType]:
     """
     named = frozenset(t for t in EVENT_TYPES if t in text.lstrip("!").split(","))
     return frozenset(EVENT_TYPES) - named if text == "*" or text.startswith("!") else named
+
+
+def smoothed(right: int, fired: int, *, prior: float, weight: int) -> float:
+    """Return the share of right firings in [0, 1] with a prior worth ``weight`` observations beside them."""
+    return (right + prior * weight) / (fired + weight)

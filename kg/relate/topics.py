@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.errors import ModelError
 from kg.model import EVENT_TYPES, MODES, Annotation, Event, EventType, Mode, Role
 from kg.relate.arguments import PRIOR, PRIOR_WEIGHT
-from kg.relate.tables import read_table
+from kg.relate.tables import read_table, smoothed
 
 _SPEAKERS = ("own", "any", "-")
 
@@ -27,7 +27,7 @@ class TopicRule:
     @property
     def confidence(self) -> float:
         """Return the probability in [0, 1] that an arc added by this rule is right."""
-        return (self.right + PRIOR * PRIOR_WEIGHT) / (self.fired + PRIOR_WEIGHT)
+        return smoothed(self.right, self.fired, prior=PRIOR, weight=PRIOR_WEIGHT)
 
 
 def read_rules(name: str = "topics") -> tuple[TopicRule, ...]:
