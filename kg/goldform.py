@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.errors import InputError
-from kg.model import Annotation, Document, Entity, Event, Mention, Position, Relation, Role, Span
+from kg.model import (
+    ASSERTED,
+    Annotation,
+    Document,
+    Entity,
+    Event,
+    Mention,
+    Position,
+    Relation,
+    Role,
+    Span,
+    Stance,
+)
 
 Json = dict[str, Any]
 
@@ -52,6 +64,7 @@ def _position(doc: Document, position: Position) -> Json:
         "title": _span(doc, position.title),
         "body": position.body,
         "score": position.score,
+        **_stance(position.stance),
     }
 
 
@@ -62,7 +75,14 @@ def _relation(relation: Relation) -> Json:
         "object": relation.object,
         "sentence": relation.sentence,
         "score": relation.score,
+        **_stance(relation.stance),
     }
+
+
+def _stance(stance: Stance) -> Json:
+    """Return the fields that gold leaves out, for it takes every office and relation as asserted."""
+    fields = {"mode": stance.mode, "speaker": stance.speaker, "source": stance.source}
+    return {} if stance == ASSERTED else {k: v for k, v in fields.items() if v is not None}
 
 
 def _role(doc: Document, role: Role) -> Json:
@@ -126,11 +146,24 @@ def _annotation(data: Json) -> Annotation:
         entities=entities,
         mentions=tuple(_read_mention(m) for m in data["mentions"]),
         positions=tuple(
-            Position(p["person"], _read_span(p["title"]), p.get("body"), p.get("score", 1.0))
+            Position(
+                p["person"],
+                _read_span(p["title"]),
+                p.get("body"),
+                p.get("score", 1.0),
+                Stance(p.get("mode", "asserted"), p.get("speaker"), p.get("source")),
+            )
             for p in data.get("positions", [])
         ),
         relations=tuple(
-            Relation(r["kind"], r["subject"], r["object"], r.get("sentence", 0), r.get("score", 1.0))
+            Relation(
+                r["kind"],
+                r["subject"],
+                r["object"],
+                r.get("sentence", 0),
+                r.get("score", 1.0),
+                Stance(r.get("mode", "asserted"), r.get("speaker"), r.get("source")),
+            )
             for r in data.get("relations", [])
         ),
         events=tuple(_read_event(e) for e in data.get("events", [])),

@@ -105,6 +105,19 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """How the text stands to a lasting fact, and who says it: an entity id or an unnamed source's words."""
+
+    mode: Mode = "asserted"
+    speaker: str | None = None
+    source: str | None = None
+
+
+ASSERTED = Stance()
+"""In the narrator's own voice."""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Somebody is said to hold an office: person id, the span of its title, id of the body or country."""
 
@@ -112,6 +125,7 @@ class Position:
     title: Span
     body: str | None = None
     score: float = 1.0
+    stance: Stance = ASSERTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,7 @@ class Relation:
     object: str
     sentence: int
     score: float = 1.0
+    stance: Stance = ASSERTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kg.goldform import read_jsonl
 from kg.graph import resolved_quads
 from kg.graph.reify import REIFIERS
 from kg.graph.resolved import REAL
-from kg.model import MODES, ROLES, Annotation, Position, Role
+from kg.model import MODES, ROLES, Annotation, Mode, Position, Role, Stance
 from kg.resolve.corpus import resolve_corpus
 from kg.resolve.summary import summarise
 from kg.resolve.types import CanonicalEvent, Resolution, SourceFamily
@@ -180,6 +180,24 @@ def test_offices_without_a_body_are_not_shared() -> None:
 
 def test_relations_are_plain() -> None:
     assert ask(graph(), "?s ?o", "?s kg:locatedIn ?o") == [("entity/nour", "entity/sohar")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "plain"), [("attributed", 1), ("planned", 0), ("hedged", 0), ("negated", 0)]
+)
+def test_a_relation_or_office_that_is_no_fact_is_only_a_claim(mode: Mode, plain: int) -> None:
+    stance, told = Stance(mode, "e1"), arabic()
+    told = replace(
+        told,
+        relations=(replace(told.relations[0], stance=stance),),
+        positions=(replace(told.positions[0], stance=stance),),
+    )
+    quads = resolved(told, replace(english(), relations=(), positions=()))
+    assert len(ask(quads, "?s ?o", "?s kg:locatedIn ?o")) == plain
+    assert len(ask(quads, "?t", "?t a kg:Tenure")) == plain
+    claims = document(told)
+    assert len(ask(claims, "?c", f"?c kg:relationKind ?k ; kg:mode kg:{mode} ; kg:speaker ?s")) == 1
+    assert len(ask(claims, "?c", f"?c kg:officeTitle ?k ; kg:mode kg:{mode} ; kg:speaker ?s")) == 1
 
 
 def test_merges_say_why() -> None:

@@ -11,7 +11,7 @@ from kg.graph.names import DocumentNames
 from kg.graph.offices import office_status
 from kg.graph.terms import TYPE, Statement, decimal, integer, kg_node
 from kg.graph.values import Described, exact_edtf, quantity_value, time_value
-from kg.model import Event, Position, Relation, Role, Span
+from kg.model import Event, Position, Relation, Role, Span, Stance
 from kg.vocab import EVENT_CLASSES, ClassName
 
 
@@ -36,7 +36,7 @@ def value_of(names: DocumentNames, role: Role) -> Described | None:
     A value read from a Date mention is a time, one from a Quantity mention a quantity; without a mention the
     role decides.
     """
-    if role.value is None:
+    if role.entity is not None or role.event is not None:
         return None
     mention = names.mention_at(role.span)
     kind = None if mention is None else mention.type
@@ -44,19 +44,30 @@ def value_of(names: DocumentNames, role: Role) -> Described | None:
     return described(names, role.value, role.span, is_date=is_date)
 
 
-def described(names: DocumentNames, value: str, span: Span | None, *, is_date: bool) -> Described:
-    """Return the node of a date or quantity read from a span of the document, and what describes it."""
+def described(
+    names: DocumentNames, value: str | None, span: Span | None, *, is_date: bool
+) -> Described | None:
+    """Return the node of a date or quantity read from a span of the document, and what describes it.
+
+    A date that the annotation leaves without a value has one when its words give all but the year.
+    """
     document = names.annotation.document
     words = None if span is None else document.at(span)
-    if not is_date:
-        return quantity_value(value, names.iris, words)
-    if words is not None:
+    if is_date and words is not None:
         value = exact_edtf(value, words, document.published, document.language)
-    return time_value(value, names.iris)
+    if value is None:
+        return None
+    return time_value(value, names.iris) if is_date else quantity_value(value, names.iris, words)
 
 
 def _claim(
-    names: DocumentNames, node: NamedNode, kind: ClassName, *, sentence: int, confidence: float, mode: str
+    names: DocumentNames,
+    node: NamedNode,
+    kind: ClassName,
+    *,
+    sentence: int,
+    confidence: float,
+    stance: Stance,
 ) -> Iterator[Statement]:
     document = names.annotation.document
     yield node, TYPE, kg_node("Claim")
@@ -64,23 +75,24 @@ def _claim(
     yield node, kg_node("inDocument"), names.document
     yield node, kg_node("inSentence"), names.sentence(sentence)
     yield node, kg_node("quote"), Literal(document.at(document.sentences[sentence]))
-    yield node, kg_node("mode"), kg_node(mode)
+    yield node, kg_node("mode"), kg_node(stance.mode)
     yield node, kg_node("confidence"), decimal(confidence)
+    if stance.speaker is not None:
+        yield node, kg_node("speaker"), names.entity(stance.speaker)
+    if stance.source is not None:
+        yield node, kg_node("unnamedSource"), Literal(stance.source)
 
 
 def _event(names: DocumentNames, node: NamedNode, event: Event) -> Iterator[Statement]:
     confidence = event_confidence(event)
+    stance = Stance(event.mode, event.speaker, event.source)
     yield from _claim(
-        names, node, "EventClaim", sentence=event.sentence, confidence=confidence, mode=event.mode
+        names, node, "EventClaim", sentence=event.sentence, confidence=confidence, stance=stance
     )
     yield node, kg_node("eventType"), NamedNode(EVENT_CLASSES[event.type])
     yield node, kg_node("trigger"), Literal(names.annotation.document.at(event.trigger))
     yield node, kg_node("triggerStart"), integer(event.trigger.start)
     yield node, kg_node("triggerEnd"), integer(event.trigger.end)
-    if event.speaker is not None:
-        yield node, kg_node("speaker"), names.entity(event.speaker)
-    if event.source is not None:
-        yield node, kg_node("unnamedSource"), Literal(event.source)
     if event.carrier is not None:
         yield node, kg_node("carrier"), names.entity(event.carrier)
     best = {names.argument(node, role): role for role in sorted(event.roles, key=lambda r: r.score)}
@@ -130,7 +142,7 @@ def _position(names: DocumentNames, position: Position) -> Iterator[Statement]:
         "PositionClaim",
         sentence=0 if sentence is None else sentence,
         confidence=reading(position.score),
-        mode="asserted",
+        stance=position.stance,
     )
     yield node, kg_node("holder"), names.entity(position.person)
     yield node, kg_node("officeTitle"), Literal(document.at(title))
@@ -150,7 +162,7 @@ def _relation(names: DocumentNames, relation: Relation) -> Iterator[Statement]:
         "RelationClaim",
         sentence=relation.sentence,
         confidence=confidence,
-        mode="asserted",
+        stance=relation.stance,
     )
     yield node, kg_node("relationKind"), kg_node(relation.kind)
     yield node, kg_node("subjectEntity"), names.entity(relation.subject)

@@ -138,11 +138,13 @@ def _document(corpus: _Corpus, names: DocumentNames) -> Iterator[Statement]:
             family.setdefault(corpus.families[names.id], []).append(event_confidence(event))
             yield from _roles(corpus, names, node, event)
     for position in annotation.positions:
+        if position.stance.mode not in REAL:
+            continue
         body = None if position.body is None else corpus.entity(names, position.body)
         corpus.tenures.add(names, position, corpus.entity(names, position.person), body)
     for relation in annotation.relations:
         ends = corpus.entity(names, relation.subject), corpus.entity(names, relation.object)
-        if ends[0] != ends[1]:
+        if ends[0] != ends[1] and relation.stance.mode in REAL:
             yield ends[0], kg_node(relation.kind), ends[1]
 
 

@@ -88,8 +88,8 @@ def _with_event(annotation: Annotation, index: int, event: Event) -> Annotation:
     return replace(annotation, events=tuple(events))
 
 
-def _actor(annotation: Annotation, event: Event) -> Speaker | None:
-    """Return the first actor of an event, named ones first."""
+def speaker_of(annotation: Annotation, event: Event) -> Speaker | None:
+    """Return who speaks in a Statement: its first actor, named ones first."""
     actors = [role for role in event.roles if role.name == "actor"]
     named = next((role.entity for role in actors if role.entity is not None), None)
     if named is not None:
@@ -103,7 +103,7 @@ def _words(annotation: Annotation, role: Role) -> str | None:
 
 def _said(annotation: Annotation, pattern: str) -> Iterator[tuple[int, Speaker]]:
     for event in annotation.events:
-        speaker = _actor(annotation, event) if event.type == pattern else None
+        speaker = speaker_of(annotation, event) if event.type == pattern else None
         if speaker is not None:
             for role in event.roles:
                 if role.event is not None:
@@ -139,7 +139,7 @@ def _quote(annotation: Annotation, pattern: str) -> Iterator[tuple[int, Speaker]
     for quote in quotations(text):
         near = [e for e in said if 0 <= quote.start - e.trigger.end <= REACH]
         near = [e for e in near if "\n" not in text[e.trigger.end : quote.start]]
-        speaker = _actor(annotation, max(near, key=lambda e: e.trigger)) if near else None
+        speaker = speaker_of(annotation, max(near, key=lambda e: e.trigger)) if near else None
         if speaker is not None:
             for index, event in enumerate(annotation.events):
                 if quote.contains(event.trigger):
@@ -185,7 +185,7 @@ def add_carriers(annotation: Annotation) -> Annotation:
     for event in annotation.events:
         if event.type != "Statement" or event.speaker is None:
             continue
-        speaker = _actor(annotation, event)
+        speaker = speaker_of(annotation, event)
         for role in event.roles:
             topic = None if role.event is None else annotation.events[role.event]
             if role.event is None or topic is None or topic.carrier is not None or speaker is None:

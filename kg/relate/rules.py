@@ -8,9 +8,9 @@ from functools import cache
 
 from kg.errors import UsageError
 from kg.model import Annotation
-from kg.relate import arguments, attribution, metonymy, modes, offices, topics
+from kg.relate import arguments, attribution, lasting, metonymy, modes, offices, topics
 
-TABLES = ("arguments", "attribution", "metonymy", "mode_ar", "mode_en", "topics")
+TABLES = ("arguments", "attribution", "lasting", "metonymy", "mode_ar", "mode_en", "topics")
 SWITCHES = (*TABLES, "agreement", "bodies")
 """What can be left out: the tables, agreement of mode, speaker and office, bodies that titles name."""
 
@@ -24,6 +24,7 @@ class Rules:
     cues: tuple[modes.ModeCue, ...] = ()
     metonymy: tuple[metonymy.MetonymyRule, ...] = ()
     topics: tuple[topics.TopicRule, ...] = ()
+    lasting: tuple[lasting.LastingRule, ...] = ()
     agreement: bool = False
     bodies: bool = False
 
@@ -43,6 +44,7 @@ def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
         cues=tuple(cue for name in cue_tables for cue in modes.read_cues(name)),
         topics=() if "topics" in without else topics.read_rules(),
         metonymy=() if "metonymy" in without else metonymy.read_rules(),
+        lasting=() if "lasting" in without else lasting.read_rules(),
         agreement="agreement" not in without,
         bodies="bodies" not in without,
     )
@@ -55,7 +57,7 @@ def _check(names: Collection[str]) -> None:
 
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
-    """Return the annotation after the rules: bodies, roles, speakers, modes, offices, topics, in order."""
+    """Return the annotation after the rules."""
     annotation = offices.add_bodies(annotation) if rules.bodies else annotation
     annotation = arguments.add_arguments(annotation, rules.arguments)
     annotation = metonymy.add_meant_actors(annotation, rules.metonymy)
@@ -63,4 +65,5 @@ def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
     annotation = modes.apply_cues(annotation, rules.cues)
     annotation = attribution.agree(annotation) if rules.agreement else annotation
     annotation = offices.exclude_unrealised(annotation) if rules.agreement else annotation
-    return topics.add_topics(annotation, rules.topics)
+    annotation = topics.add_topics(annotation, rules.topics)
+    return lasting.add_stances(annotation, rules.lasting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import Annotation, Event, Mode, Position, Relation, Role
@@ -56,14 +57,18 @@ def _sentence(annotation: Annotation, position: Position) -> int:
 
 def _event(annotation: Annotation, event: Event) -> Line:
     parts = [_filler(annotation, role) for role in event.roles]
-    if event.speaker is not None:
-        parts.append(entity_part(annotation, "according to", event.speaker))
-    if event.source is not None:
-        parts.append(Part("according to", event.source))
+    parts += _speaking(annotation, event.speaker, event.source)
     if event.carrier is not None:
         parts.append(entity_part(annotation, "carried by", event.carrier))
     words = annotation.document.at(event.trigger)
     return Line(event.mode, event.type, words, tuple(parts), event.score * event.mode_score)
+
+
+def _speaking(annotation: Annotation, speaker: str | None, source: str | None) -> Iterator[Part]:
+    if speaker is not None:
+        yield entity_part(annotation, "according to", speaker)
+    if source is not None:
+        yield Part("according to", source)
 
 
 def _filler(annotation: Annotation, role: Role) -> Part:
@@ -87,10 +92,13 @@ def _position(annotation: Annotation, position: Position) -> Line:
     parts = [entity_part(annotation, "holder", position.person)]
     if position.body is not None:
         parts.append(entity_part(annotation, "body", position.body))
-    return Line("asserted", "Office", annotation.document.at(position.title), tuple(parts), position.score)
+    parts += _speaking(annotation, position.stance.speaker, position.stance.source)
+    title = annotation.document.at(position.title)
+    return Line(position.stance.mode, "Office", title, tuple(parts), position.score)
 
 
 def _relation(annotation: Annotation, relation: Relation) -> Line:
     ends = (("subject", relation.subject), ("object", relation.object))
-    parts = tuple(entity_part(annotation, label, entity) for label, entity in ends)
-    return Line("asserted", relation.kind, "", parts, relation.score)
+    parts = [entity_part(annotation, label, entity) for label, entity in ends]
+    parts += _speaking(annotation, relation.stance.speaker, relation.stance.source)
+    return Line(relation.stance.mode, relation.kind, "", tuple(parts), relation.score)

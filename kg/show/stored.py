@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InputError
-from kg.model import Annotation, Document, Entity, Event, Mention, Position, Relation, Role, Span
+from kg.model import Annotation, Document, Entity, Event, Mention, Position, Relation, Role, Span, Stance
 from kg.store import Store
 from kg.vocab import ENTITY_CLASSES, EVENT_CLASSES, KG, PREFIXES
 
@@ -38,12 +38,14 @@ _ROLES = """SELECT ?c ?role ?e ?claim ?value ?start ?end ?score ?meant WHERE { G
   OPTIONAL { ?a kg:filler ?e } OPTIONAL { ?a kg:fillerClaim ?claim } OPTIONAL { ?a kg:meantActor ?meant }
   OPTIONAL { ?a kg:fillerValue/(kg:edtf|rdfs:label) ?value }
   OPTIONAL { ?a kg:start ?start ; kg:end ?end } } } ORDER BY ?c ?role ?start ?a"""
-_POSITIONS = """SELECT ?person ?start ?end ?body ?score WHERE { GRAPH G {
-  ?c a kg:PositionClaim ; kg:holder ?person ; kg:start ?start ; kg:end ?end ; kg:confidence ?score .
-  OPTIONAL { ?c kg:officeBody ?body } } } ORDER BY ?start ?c"""
-_RELATIONS = """SELECT ?kind ?subject ?object ?n ?score WHERE { GRAPH G {
+_SPEAKING = "OPTIONAL { ?c kg:speaker ?speaker } OPTIONAL { ?c kg:unnamedSource ?source }"
+_POSITIONS = f"""SELECT ?person ?start ?end ?body ?score ?mode ?speaker ?source WHERE {{ GRAPH G {{
+  ?c a kg:PositionClaim ; kg:holder ?person ; kg:start ?start ; kg:end ?end ; kg:confidence ?score ;
+     kg:mode ?mode .
+  OPTIONAL {{ ?c kg:officeBody ?body }} {_SPEAKING} }} }} ORDER BY ?start ?c"""
+_RELATIONS = f"""SELECT ?kind ?subject ?object ?n ?score ?mode ?speaker ?source WHERE {{ GRAPH G {{
   ?c a kg:RelationClaim ; kg:relationKind ?kind ; kg:subjectEntity ?subject ; kg:objectEntity ?object ;
-     kg:inSentence/kg:index ?n ; kg:confidence ?score } } ORDER BY ?n ?c"""
+     kg:inSentence/kg:index ?n ; kg:confidence ?score ; kg:mode ?mode . {_SPEAKING} }} }} ORDER BY ?n ?c"""
 
 Found = dict[str, str]
 
@@ -78,7 +80,8 @@ def read_stored(store: Store, document: str) -> Annotation:
         entities=_entities(rows(_ENTITIES), found["language"]),
         mentions=tuple(_mention(row) for row in rows(_MENTIONS)),
         positions=tuple(
-            Position(r["person"], _span(r), r.get("body"), float(r["score"])) for r in rows(_POSITIONS)
+            Position(r["person"], _span(r), r.get("body"), float(r["score"]), _stance(r))
+            for r in rows(_POSITIONS)
         ),
         relations=tuple(_relation(row) for row in rows(_RELATIONS)),
         events=_events(list(rows(_EVENTS)), rows(_ROLES)),
@@ -114,7 +117,12 @@ def _mention(row: Found) -> Mention:
 
 def _relation(row: Found) -> Relation:
     kind: Any = row["kind"].removeprefix(KG)
-    return Relation(kind, row["subject"], row["object"], int(row["n"]), float(row["score"]))
+    return Relation(kind, row["subject"], row["object"], int(row["n"]), float(row["score"]), _stance(row))
+
+
+def _stance(row: Found) -> Stance:
+    mode: Any = row["mode"].removeprefix(KG)
+    return Stance(mode, row.get("speaker"), row.get("source"))
 
 
 def _events(claims: list[Found], roles: Iterator[Found]) -> tuple[Event, ...]:
