@@ -1,6 +1,6 @@
 """Write a trained run as the model files that ``kg`` ships: ONNX encoder, small heads, tokenizer, settings.
 
-python -m kg.training.export runs/joint --base ENCODER --out kg/data/model --int8
+python -m kg.training.export runs/joint --base ENCODER --out kg/data/model --int8 train.jsonl
 """
 
 from __future__ import annotations
@@ -8,32 +8,24 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from kg.goldform import read_jsonl
 from kg.recognise.modelfiles import FILES
+from kg.recognise.windows import WindowMaker
+from kg.training.graph import encoder_graph
 from kg.training.network import JointNetwork
 
-
-class _Tokens(nn.Module):
-    """The part of the network that becomes ONNX: ids -> hidden states, span scores, trigger scores."""
-
-    def __init__(self, net: JointNetwork) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Score the tokens of one window."""
-        h = self.net.encode(ids, torch.ones_like(ids))
-        return h, self.net.spans(h), self.net.triggers(h)
+SAMPLE = 20
+"""Documents read to find how large the inputs of each layer become."""
 
 
 def load_run(run: Path, base: Path) -> JointNetwork:
@@ -44,32 +36,49 @@ def load_run(run: Path, base: Path) -> JointNetwork:
     return net.eval()
 
 
-def export(run: Path, base: Path, out: Path, *, int8: bool, name: str) -> None:
-    """Write the model folder, in int8 or in float32."""
+def largest_inputs(net: JointNetwork, windows: Iterable[list[int]]) -> dict[str, NDArray[np.float32]]:
+    """Return the largest value met in each input channel of the encoder's linear layers."""
+    largest: dict[str, Tensor] = {}
+
+    def watch(name: str, layer: nn.Linear) -> None:
+        def see(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+            now = inputs[0].detach().abs().flatten(0, -2).amax(0)
+            largest[name] = torch.maximum(largest.get(name, now), now)
+
+        layer.register_forward_pre_hook(see)
+
+    for name, module in net.named_modules():
+        if isinstance(module, nn.Linear) and name.startswith("encoder."):
+            watch(name, module)
+    with torch.no_grad():
+        for ids in windows:
+            net.encode(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long))
+    return {k: v.numpy() for k, v in largest.items()}
+
+
+def export(run: Path, base: Path, out: Path, *, sample: Path | None, name: str) -> None:
+    """Write the model folder: int8 fitted to documents of ``sample``, or float32 without."""
     net = load_run(run, base)
-    heads = {
-        k: v.numpy().astype(np.float16)
-        for k, v in net.state_dict().items()
-        if not k.startswith(("encoder.", "spans.", "triggers."))
-    }
     out.mkdir(parents=True, exist_ok=True)
-    full = out / "encoder-fp32.onnx"
-    torch.onnx.export(
-        _Tokens(net),
-        (torch.arange(5, 45)[None],),
-        str(full),
-        input_names=["ids"],
-        output_names=["hidden", "spans", "triggers"],
-        dynamic_axes={k: {1: "tokens"} for k in ("ids", "hidden", "spans", "triggers")},
-        opset_version=17,
-        dynamo=False,
+    largest: dict[str, NDArray[np.float32]] = {}
+    if sample:
+        maker = WindowMaker.from_file(base / "tokenizer.json")
+        with sample.open(encoding="utf-8") as lines:
+            documents = [gold.document for gold in read_jsonl(lines, name=str(sample))]
+        few = documents[:: max(1, len(documents) // SAMPLE)]
+        largest = largest_inputs(net, (w.ids for d in few for w in maker.windows(d)))
+    state = {k: v.float().numpy() for k, v in net.state_dict().items()}
+    config = net.encoder.config
+    graph = encoder_graph(
+        state,
+        largest,
+        layers=config.num_hidden_layers,
+        heads=config.num_attention_heads,
+        int8=sample is not None,
     )
-    target = out / "encoder.onnx"
-    if int8:
-        _quantise(full, target)
-        full.unlink()
-    else:
-        full.replace(target)
+    onnx.save(graph, str(out / "encoder.onnx"))
+    of_graph = ("encoder.", "spans.", "triggers.")
+    heads = {k: v.astype(np.float16) for k, v in state.items() if not k.startswith(of_graph)}
     np.savez(out / "heads.npz", **heads)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     (out / "tokenizer.json").chmod(0o644)
@@ -83,41 +92,18 @@ def write_config(out: Path, config: dict[str, object]) -> None:
     (out / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
-BLOCKWISE = re.compile("query|key|value|intermediate")
-"""Layers fed by a layer norm. A few of its channels are far larger than the rest, so that one scale for the
-whole input would leave nothing of the others: these take a scale for every 64 values."""
-
-
-def _quantise(full: Path, target: Path) -> None:
-    """Write int8 weights: a scale by block for the layers of ``BLOCKWISE``, by column for the others."""
-    model = onnx.load(full)
-    products = [n.name for n in model.graph.node if n.op_type == "MatMul"]
-    config = DefaultWeightOnlyQuantConfig(block_size=64, is_symmetric=True, accuracy_level=4, bits=8)
-    blockwise = MatMulNBitsQuantizer(
-        model, algo_config=config, nodes_to_exclude=[n for n in products if not BLOCKWISE.search(n)]
-    )
-    blockwise.process()
-    blockwise.model.save_model_to_file(str(full))
-    quantize_dynamic(
-        str(full),
-        str(target),
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Gather"],
-        extra_options={"MatMulConstBOnly": True},
-    )
-
-
 def main() -> None:
     """Export a run."""
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("run", type=Path)
     p.add_argument("--base", type=Path, required=True)
     p.add_argument("--out", type=Path, required=True)
-    p.add_argument("--int8", action="store_true")
+    p.add_argument(
+        "--int8", type=Path, metavar="GOLD", help="quantise, with documents of this file as sample"
+    )
     p.add_argument("--name", default="kg-joint")
     a = p.parse_args()
-    export(a.run, a.base, a.out, int8=a.int8, name=a.name)
+    export(a.run, a.base, a.out, sample=a.int8, name=a.name)
 
 
 if __name__ == "__main__":
