@@ -121,7 +121,10 @@ def test_calibrated_parts_give_a_calibrated_product() -> None:
         ("2015/2016", "interval", "2015-01-01", "2016-12-31"),
         ("2014/..", "interval", "2014-01-01", None),
         ("../2014", "interval", None, "2014-12-31"),
-        ("XXXX-07-26", "unknown", None, None),
+        ("XXXX-07-26", "day", None, None),
+        ("XXXX-11-03/XXXX-11-07", "interval", None, None),
+        ("XXXX-07", "month", None, None),
+        ("nonsense", "unknown", None, None),
     ],
 )
 def test_times(edtf: str, grain: str, first: str | None, last: str | None) -> None:
@@ -183,10 +186,17 @@ def test_the_words_say_more_than_the_value(
         ("2010", "around 2010", "2010~"),
         ("2010", "نحو عام 2011", "2010"),
         ("2022-03-09", "أمس", "2022-03-09"),
+        (None, "26 يوليو", None),
+        (None, "قبل أيام", None),
     ],
 )
-def test_the_words_say_how_exact_a_date_is(value: str, words: str, edtf: str) -> None:
+def test_the_words_say_how_exact_a_date_is(value: str | None, words: str, edtf: str | None) -> None:
     assert exact_edtf(value, words, "2022-03-10", "ar") == edtf
+
+
+def test_the_words_say_all_but_the_year() -> None:
+    assert exact_edtf(None, "26 يوليو", None, "ar") == "XXXX-07-26"
+    assert exact_edtf(None, "العام الماضي", None, "ar") is None
 
 
 @pytest.mark.parametrize(

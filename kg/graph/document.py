@@ -103,7 +103,8 @@ def _mention(names: DocumentNames, mention: Mention) -> Iterator[Statement]:
     yield node, kg_node("confidence"), decimal(mention.score)
     if mention.entity is not None:
         yield node, kg_node("mentionOf"), names.entity(mention.entity)
-    if mention.value is not None:
-        value, description = described(names, mention.value, span, is_date=mention.type == "Date")
-        yield node, kg_node("value"), value
-        yield from description
+    if mention.type in ("Date", "Quantity"):
+        found = described(names, mention.value, span, is_date=mention.type == "Date")
+        if found is not None:
+            yield node, kg_node("value"), found[0]
+            yield from found[1]

@@ -35,23 +35,23 @@ _EDGES = (
 )
 _GRANULARITIES = (
     ("interval", re.compile(r".*/.*|[\[{].*")),
-    ("season", re.compile(r"-?\d{4}-(2[1-9]|3[0-2])")),
-    ("quarter", re.compile(r"-?\d{4}-3[3-6]")),
-    ("half", re.compile(r"-?\d{4}-4[01]")),
+    ("season", re.compile(r"-?[\dX]{4}-(2[1-9]|3[0-2])")),
+    ("quarter", re.compile(r"-?[\dX]{4}-3[3-6]")),
+    ("half", re.compile(r"-?[\dX]{4}-4[01]")),
     ("century", re.compile(r"\d\dXX")),
     ("decade", re.compile(r"\d{3}X")),
     ("year", re.compile(r"-?\d{4}|Y-?\d+")),
-    ("month", re.compile(r"-?\d{4}-\d\d")),
-    ("day", re.compile(r"-?\d{4}-\d\d-\d\d(T.*)?")),
+    ("month", re.compile(r"-?[\dX]{4}-\d\d")),
+    ("day", re.compile(r"-?[\dX]{4}-\d\d-\d\d(T.*)?")),
 )
 """Source: EDTF specification (Library of Congress, 2019), levels 0 to 2; 21-41 are seasons to halves."""
 
 
 def granularity(edtf: str) -> str:
-    """Return how fine an EDTF value is, qualifiers aside.
+    """Return how fine an EDTF value is, qualifiers aside; a day of an unknown year is a day.
 
     >>> [granularity(v) for v in ("2021-12-09", "2020-22", "199X", "2015/2016", "2021~", "XXXX-07-26")]
-    ['day', 'season', 'decade', 'interval', 'year', 'unknown']
+    ['day', 'season', 'decade', 'interval', 'year', 'day']
     """
     plain = re.sub("[~?%]", "", edtf)
     return next((name for name, form in _GRANULARITIES if form.fullmatch(plain)), "unknown")
@@ -81,7 +81,8 @@ def _time_statements(node: NamedNode, edtf: str, iris: Iris) -> Iterator[Stateme
     yield node, TYPE, NamedNode(TIME_INTERVAL)
     yield node, kg_node("edtf"), Literal(edtf, datatype=_EDTF)
     yield node, kg_node("granularity"), Literal(granularity(edtf))
-    yield node, kg_node("approximate"), boolean(any(c in edtf for c in "~?%"))
+    yield node, kg_node("approximate"), boolean(any(c in edtf for c in "~%"))
+    yield node, kg_node("uncertain"), boolean(any(c in edtf for c in "?%"))
     for (edge, owl_time), day in zip(_EDGES, first_and_last_day(edtf), strict=True):
         if day is None:
             continue
@@ -93,10 +94,15 @@ def _time_statements(node: NamedNode, edtf: str, iris: Iris) -> Iterator[Stateme
 
 
 @lru_cache(maxsize=4096)
-def exact_edtf(value: str, words: str, published: str | None, language: str) -> str:
-    """Return an EDTF value with the qualifiers (~ ? %) that the words it was read from give it.
+def exact_edtf(value: str | None, words: str, published: str | None, language: str) -> str | None:
+    """Return the full EDTF value of a date, from the words it was read from.
 
-    The annotation's values have none. Words that, read alone, mean another date leave the value as it is.
+    The annotation's values lack the qualifiers (~ ? %), and None stands for a date of unknown year
+    (``XXXX-07-26``) as well as for one of which nothing is known. Words that, read alone, mean another date
+    leave the value as it is.
+
+    >>> exact_edtf("1990", "نحو عام 1990", None, "ar"), exact_edtf(None, "26 يوليو", None, "ar")
+    ('1990~', 'XXXX-07-26')
 
     :raises InputError: the date of publication is no ISO date.
     """
