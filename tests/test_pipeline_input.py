@@ -95,10 +95,22 @@ def test_a_moved_file_takes_the_place_of_the_old_one(folder: Path) -> None:
     assert sorted(after(known, changes)) == ["a-renamed", "b", "c"]
 
 
-def test_files_of_one_name_in_two_folders_are_both_read(folder: Path) -> None:
+def test_files_of_one_name_in_folders_of_one_folder_are_both_read(folder: Path) -> None:
     (folder / "more/a.txt").write_text("خبر آخر له الاسم نفسه.\n", encoding="utf-8")
-    changes = read({}, folder / "news", folder / "more")
+    changes = read({}, folder)
     assert len(changes.read) == 4
     assert changes.rejected == ()
     known = after({}, changes)
-    assert read(known, folder / "news", folder / "more").forget == frozenset()
+    (folder / "more/a.txt").unlink()
+    fewer = read(known, folder)
+    assert len(fewer.forget) == 1
+    assert {w.document.id for w in fewer.read} == known.keys() - fewer.forget
+
+
+def test_two_folders_give_the_same_together_and_one_after_the_other(folder: Path) -> None:
+    (folder / "news/c.txt").write_text("خبر آخر له الاسم نفسه.\n", encoding="utf-8")
+    first = after({}, read({}, folder / "more"))
+    one_by_one = after(first, read(first, folder / "news"))
+    together = after({}, read({}, folder / "news", folder / "more"))
+    assert one_by_one.keys() == together.keys()
+    assert {w.document.text for w in one_by_one.values()} == {w.document.text for w in together.values()}

@@ -6,11 +6,15 @@ import hashlib
 import io
 import json
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.model import Document
@@ -52,7 +56,7 @@ def test_text_is_kept_as_it_is(tmp_path: Path, read: Read) -> None:
     assert not rejected
     assert document.text == data.decode()
     assert document.sha256 == hashlib.sha256(data).hexdigest()
-    assert (document.id, document.path, document.language) == ("خبر-1", "a/خبر (1).txt", "ar")
+    assert (document.id, document.path, document.language) == ("خبر-1-a2bb3e1757c1", "a/خبر (1).txt", "ar")
     assert document.title == "عنوان الخبر"
     assert next(document.at(s) for s in document.sentences) == "عنوان الخبر"
     assert document.published is document.published_from is None
@@ -152,10 +156,55 @@ def test_folder_file_pattern_and_order(tmp_path: Path, read: Read) -> None:
 def test_files_of_one_name_keep_apart(tmp_path: Path, read: Read) -> None:
     for folder in ("x", "y"):
         write(tmp_path, f"{folder}/n.txt", f"{NEWS} {folder}")
-    documents, _ = read(tmp_path / "y", tmp_path / "x")
+    documents, rejected = read()
     assert [d.path for d in documents] == ["x/n.txt", "y/n.txt"]
-    assert documents[0].id == "n"
-    assert documents[1].id == f"n-{documents[1].sha256[:8]}" if documents[1].sha256 else False
+    assert len({d.id for d in documents}) == 2
+    assert all(d.id.startswith("n-") for d in documents)
+    assert not rejected
+
+
+def test_two_folders_read_as_such_cannot_both_have_a_document_of_one_name(tmp_path: Path, read: Read) -> None:
+    for folder in ("x", "y"):
+        write(tmp_path, f"{folder}/n.txt", f"{NEWS} {folder}")
+    documents, [one] = read(tmp_path / "y", tmp_path / "x")
+    assert [d.id for d in documents] == ["n"]
+    assert (one.path, "its id n is that of x/n.txt" in one.reason) == ("y/n.txt", True)
+    assert "a folder that holds both" in one.reason
+    table = write(tmp_path, "m.csv", "file,id\ny/n.txt,of-y\n")
+    documents, rejected = read(tmp_path / "y", tmp_path / "x", manifest=table)
+    assert ([d.id for d in documents], rejected) == (["n", "of-y"], [])
+
+
+FILES = [
+    f"{folder}{name}"
+    for folder in ("", "b/", "b/c/", "d/")
+    for name in (
+        "n.txt", "n.html", "n.html.txt", "n-html.txt", "n", "N.TXT", "n.txt.gz", "n!.txt", "n.ndjson",
+    )
+]  # fmt: skip
+
+
+@given(chosen=st.sets(st.sampled_from(FILES), min_size=1))
+@hypothesis.settings(max_examples=25, deadline=None, database=None)
+def test_an_id_does_not_depend_on_other_files(chosen: set[str]) -> None:
+    alone = {name: ids for name in FILES if (ids := _ids_in({name}))}
+    assert len(alone) == len(FILES) == len({name for ids in alone.values() for name in ids})
+    assert _ids_in(chosen) == set().union(*(alone[name] for name in chosen))
+
+
+def _ids_in(names: set[str]) -> set[str]:
+    """Return the ids of all documents when a folder holds these files."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            text = f"{NEWS} {name}"
+            page = f"<html><body><article><h1>{name}</h1><p>{text} {NEWS * 5}</p></article></body></html>"
+            data = {"html": page, "ndjson": records({"text": text})}.get(
+                name.rpartition(".")[2], text
+            ).encode()
+            write(Path(folder), name, gzip.compress(data) if name.endswith(".gz") else data)
+        found = list(read_documents([folder]))
+    assert not [one for one in found if isinstance(one, Rejected)]
+    return {one.id for one in found if isinstance(one, Document)}
 
 
 def test_standard_input_is_one_document(read: Read) -> None:
@@ -190,7 +239,7 @@ def test_json_lines_with_both_sets_of_names(tmp_path: Path, read: Read) -> None:
         write(folder, name, b"\xef\xbb\xbf" + data if name == "a.jsonl" else data)
         documents, rejected = read(folder)
         assert not rejected
-        assert [d.id for d in documents[:2]] == ["n-1", "7"]
+        assert [d.id for d in documents[:2]] == ["n-1-e4ccf9235011", "7"]
         assert documents[2].id.startswith(f"{name[0]}-")
         assert [d.published for d in documents] == ["2020-01-02", "2020-01-03", None]
         assert [d.publisher for d in documents] == ["الصحيفة", "Paper", None]
@@ -220,12 +269,12 @@ def test_broken_records_are_reported_by_line(tmp_path: Path, read: Read) -> None
     ]
     write(tmp_path, "r.jsonl", "".join(lines).encode() + b'{"text": "\xff"}\n')
     documents, rejected = read(settings=Settings(max_bytes=2900))
-    assert next(d.id for d in documents) == "ok"
-    assert len(documents) == len({d.id for d in documents}) == 2
+    assert [d.id for d in documents] == ["ok"]
     assert [one.place for one in rejected] == [
-        f"line {n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16)
+        f"line {n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16)
     ]
-    assert "duplicate" in rejected[-2].reason and "line 1" in rejected[-2].reason
+    assert "duplicate" in rejected[-3].reason and "line 1" in rejected[-3].reason
+    assert "its id ok is that of r.jsonl, line 1" in rejected[-2].reason
     assert "huge" in rejected[9].reason
     assert len(documents) + len(rejected) == 15
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from kg.model import Document
 from kg.pipeline.state import Wanted
 from kg.read import Rejected, read_documents
+from kg.read.documents import ADVICE
 from kg.read.files import STDIN, find_inputs
 from kg.settings import Settings
 
@@ -113,4 +114,4 @@ def _reason(new: Document, known: Wanted) -> str:
     where = known.source.replace("\n", " or ")
     if new.sha256 == known.document.sha256:
         return f"duplicate: the same bytes as document {known.document.id} from {where}"
-    return f"its id {new.id} is that of a document from {where}; a manifest with a column id can give another"
+    return f"its id {new.id} is that of a document from {where}; {ADVICE}"

@@ -6,11 +6,10 @@ import gzip
 import hashlib
 import re
 import sys
-import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kg.errors import InputError
 from kg.language.detect import detect_language
@@ -18,6 +17,7 @@ from kg.language.sentences import split_sentences
 from kg.model import Document
 from kg.read.decode import decode
 from kg.read.files import STDIN, Input, find_inputs
+from kg.read.ids import file_id, given_id, record_id
 from kg.read.manifest import Manifest, read_manifest
 from kg.read.page import read_html, read_pdf
 from kg.read.published import find_published
@@ -32,7 +32,8 @@ _FORMATS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
 }  # fmt: skip
 _HTML_START = re.compile(rb"\A\s*(?:<!doctype html|<html)", re.IGNORECASE)
-_LONGEST_ID = 100
+ADVICE = "name a folder that holds both files, or give another id in a manifest or record"
+"""What to do about two documents of one id."""
 _DEFAULTS = Settings()
 
 
@@ -61,7 +62,7 @@ def read_documents(
 
 
 class _Reading:
-    """One run: what was read so far decides on duplicates and on ids."""
+    """One run: what was read so far decides on duplicates."""
 
     def __init__(
         self, manifest: Manifest, published: str | None, max_bytes: int, stdin: BinaryStream
@@ -71,7 +72,7 @@ class _Reading:
         self.max_bytes = max_bytes
         self.stdin = stdin
         self.seen: dict[str, str] = {}
-        self.ids: set[str] = set()
+        self.ids: dict[str, str] = {}
 
     def documents(self, paths: Iterable[str | Path]) -> Iterator[Document | Rejected]:
         inputs, missing = find_inputs(paths)
@@ -80,7 +81,7 @@ class _Reading:
         for item in inputs:
             if item.path.absolute() != own:
                 for raw in self._raws(item):
-                    yield raw if isinstance(raw, Rejected) else self._document(item.name, raw)
+                    yield raw if isinstance(raw, Rejected) else self._document(item, raw)
 
     def _raws(self, item: Input) -> Iterator[Raw | Rejected]:
         """Yield the texts of a file as its format holds them."""
@@ -124,20 +125,18 @@ class _Reading:
             text, metadata = decode(data), Metadata()
         return Raw(text, metadata, hashlib.sha256(data).hexdigest())
 
-    def _document(self, name: str, raw: Raw) -> Document | Rejected:
-        where = name if raw.place is None else f"{name}, {raw.place}"
-        if not any(map(str.isalnum, raw.text)):
-            return Rejected(name, "empty: no word in it", raw.place)
-        if raw.sha256 in self.seen:
-            return Rejected(name, f"duplicate: the same bytes as {self.seen[raw.sha256]}", raw.place)
-        self.seen[raw.sha256] = where
+    def _document(self, item: Input, raw: Raw) -> Document | Rejected:
+        name = item.name
         told = self.manifest.of(name)
         known = told.over(raw.metadata)
+        wanted = raw.metadata.id if raw.place is not None else known.id
+        own = _id(wanted, item, raw)
+        if (reason := self._reason_against(own, name, raw)) is not None:
+            return Rejected(name, reason, raw.place)
         language = known.language if known.language is not None else detect_language(raw.text)
         day, evidence = self._published(told, raw, language)
-        wanted = raw.metadata.id if raw.place is not None else known.id
         return Document(
-            id=self._id(wanted, name, raw),
+            id=own,
             text=raw.text,
             language=language,
             sentences=split_sentences(raw.text, language),
@@ -149,6 +148,18 @@ class _Reading:
             path=name,
             sha256=raw.sha256,
         )
+
+    def _reason_against(self, own: str, name: str, raw: Raw) -> str | None:
+        """Return why a text is not taken, None when it is; it then counts as read."""
+        if not any(map(str.isalnum, raw.text)):
+            return "empty: no word in it"
+        if raw.sha256 in self.seen:
+            return f"duplicate: the same bytes as {self.seen[raw.sha256]}"
+        if own in self.ids:
+            return f"its id {own} is that of {self.ids[own]}; {ADVICE}"
+        where = name if raw.place is None else f"{name}, {raw.place}"
+        self.seen[raw.sha256] = self.ids[own] = where
+        return None
 
     def _published(self, told: Metadata, raw: Raw, language: str) -> tuple[str | None, str | None]:
         if told.published is not None:
@@ -162,26 +173,14 @@ class _Reading:
         found = find_published(raw.text, language)
         return (None, None) if found is None else (found.date, found.evidence)
 
-    def _id(self, wanted: str | None, name: str, raw: Raw) -> str:
-        """Return an unused id: the one wanted, else the file's name, with a piece of the hash if need be."""
-        stem = "stdin" if name == STDIN else _stem(PurePosixPath(name))
-        slug = make_slug(stem if wanted is None else wanted)
-        if (wanted is None and raw.place is not None) or slug in self.ids or not slug:
-            slug = f"{slug}-{raw.sha256[:8]}".strip("-")
-        self.ids.add(slug)
-        return slug
 
-
-def make_slug(name: str) -> str:
-    """Return a name as an id: letters, digits, ``_`` and ``-`` of any script; long ones end in a hash.
-
-    >>> make_slug("خبر 12 (نهائي).v2")
-    'خبر-12-نهائي-v2'
-    """
-    slug = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", name)).strip("-")
-    if len(slug) <= _LONGEST_ID:
-        return slug
-    return f"{slug[:_LONGEST_ID]}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
+def _id(wanted: str | None, item: Input, raw: Raw) -> str:
+    """Return the id that a text asks for, else one of its own that rests on its file alone."""
+    if wanted is not None:
+        return given_id(wanted)
+    if item.name == STDIN:
+        return "stdin"
+    return file_id(item.below) if raw.place is None else record_id(item.below, raw.sha256)
 
 
 def _opened(path: Path) -> BufferedIOBase:
@@ -190,10 +189,6 @@ def _opened(path: Path) -> BufferedIOBase:
 
 def _suffix(path: Path) -> str:
     return (path.with_suffix("") if path.suffix.casefold() == ".gz" else path).suffix.casefold()
-
-
-def _stem(path: PurePosixPath) -> str:
-    return (path.with_suffix("") if path.suffix.casefold() == ".gz" else path).stem
 
 
 def _format(path: Path, data: bytes) -> str:

@@ -15,10 +15,14 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Input:
-    """A file to read. ``name`` is its path below the folder that was named, else its file name."""
+    """A file to read. ``below`` is its path below the folder that was named, else its file name.
+
+    ``name`` is the same, but where several files have it, as much more of their paths as tells them apart.
+    """
 
     name: str
     path: Path
+    below: str
 
 
 def find_inputs(paths: Iterable[str | Path]) -> tuple[list[Input], list[Rejected]]:
@@ -71,7 +75,7 @@ def _told_apart(found: dict[Path, str]) -> Iterator[Input]:
     for name, files in same.items():
         common = os.path.commonpath(files) if len(files) > 1 else ""
         for path in files:
-            yield Input(path.relative_to(common).as_posix() if common else name, path)
+            yield Input(path.relative_to(common).as_posix() if common else name, path, name)
 
 
 def _missing(path: str) -> str:

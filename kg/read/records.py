@@ -80,7 +80,8 @@ def csv_rows(text: str, *, max_bytes: int) -> Iterator[tuple[str, dict[str, obje
 
     :raises InputError: the header is missing or names a column twice.
     """
-    csv.field_size_limit(max_bytes)
+    # The limit is one for the whole process: lowering it would break other readers of tables.
+    csv.field_size_limit(max(csv.field_size_limit(), max_bytes))
     header_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=header_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
