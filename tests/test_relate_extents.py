@@ -1,9 +1,11 @@
-"""Dates take the extent of the grammar, and arcs follow what is left."""
+"""Dates and titles take the extent of the grammar, and arcs follow what is left."""
 
 from __future__ import annotations
 
-from kg.model import Arc, Document, Mention, Recognition, Span, Trigger
-from kg.relate.extents import with_date_extents
+import pytest
+
+from kg.model import Arc, Document, Mention, MentionType, Recognition, Span, Trigger
+from kg.relate.extents import with_date_extents, with_title_extents
 
 TEXT = "وصل الوفد يوم الأحد 5 أيلول/ سبتمبر 2021 ثم غادر في السابع منه وعاد قريبا."
 
@@ -47,3 +49,45 @@ def test_what_the_grammar_cannot_read_needs_a_high_score_and_arcs_follow() -> No
 def test_an_expression_that_was_missed_is_added() -> None:
     found = with_date_extents(recognition())
     assert any(found.document.at(m.span).endswith("سبتمبر 2021") for m in found.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "others", "expected"),
+    [
+        (
+            "التقى رئيس الجمهورية زيد بن علي أمس",
+            "رئيس الجمهورية زيد",
+            {"زيد بن علي": "Person"},
+            "رئيس الجمهورية",
+        ),
+        ("وقال مراسل القناة في صحار زيد", "مراسل القناة في", {"صحار": "Place"}, "مراسل القناة في صحار"),
+        ("وقال مراسل القناة في حديث", "مراسل القناة في", {}, "مراسل القناة"),
+        ("The minister of Ruritania left", "minister of", {"Ruritania": "Place"}, "minister of Ruritania"),
+        ("وصل مستشار زيد", "مستشار زيد", {"زيد": "Person"}, "مستشار زيد"),
+    ],
+)
+def test_titles_end_before_a_name_and_not_on_a_preposition(
+    text: str, title: str, others: dict[str, MentionType], expected: str
+) -> None:
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    named = tuple(Mention(span(words), kind) for words, kind in others.items())
+    document = Document("d", text, "ar", (Span(0, len(text)),))
+    mentions = (Mention(span(title), "Position"), *named)
+    found = with_title_extents(Recognition(document, mentions, (), (), ()))
+    assert document.at(found.mentions[0].span) == expected
+
+
+def test_two_readings_of_one_title_become_one_with_the_arcs_of_both() -> None:
+    text = "رئيس المجلس زيد بن علي"
+    document = Document("d", text, "ar", (Span(0, len(text)),))
+    mentions = (
+        Mention(Span(0, 11), "Position"),
+        Mention(Span(0, 15), "Position"),
+        Mention(Span(12, 22), "Person", "e1"),
+    )
+    arcs = (Arc("holder", 1, 2, None),)
+    found = with_title_extents(Recognition(document, mentions, (), (), arcs))
+    assert [m.span for m in found.mentions] == [Span(0, 11), Span(12, 22)]
+    assert [(a.source, a.target) for a in found.arcs] == [(0, 1)]

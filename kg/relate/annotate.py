@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import Annotation, Mention, Recognition
 from kg.relate.assemble import assemble
-from kg.relate.extents import with_date_extents
+from kg.relate.extents import with_date_extents, with_title_extents
 from kg.relate.rules import Rules, apply_rules, read_rules
 from kg.relate.values import date_from_events, with_values
 from kg.resolve.within import resolve_document
@@ -22,7 +22,7 @@ def annotate(recognition: Recognition, *, rules: Rules | None = None) -> Annotat
 
 def before_rules(recognition: Recognition) -> Annotation:
     """Return what a recogniser found, with identity and values, before any rule acts on it."""
-    recognition = with_date_extents(recognition)
+    recognition = with_title_extents(with_date_extents(recognition))
     document = recognition.document
     entities, mentions = resolve_document(document, recognition.mentions)
     valued = with_values(document, _in_order(recognition.mentions, mentions))

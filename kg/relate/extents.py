@@ -1,11 +1,12 @@
-"""Where the dates stand: the recogniser says that something is a date, the grammar how far it goes."""
+"""Where dates and titles begin and end: the recogniser says that there is one, grammar how far it goes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.dates import DateExpression, find_dates
-from kg.model import Arc, Mention, Recognition
+from kg.model import Arc, Mention, Recognition, Span
 
 SURE = 0.8
 """Score from which a date that the grammar cannot read is kept (chosen on the development documents)."""
@@ -34,6 +35,44 @@ def with_date_extents(recognition: Recognition) -> Recognition:
             kept.append(changed)
     kept += [Mention(e.span, "Date", score=e.score) for e in left if e.edtf is not None]
     return replace(recognition, mentions=tuple(kept), arcs=_moved(recognition, index, len(kept)))
+
+
+_BODIES = ("Organisation", "Place")
+_EDGE = " \t\n،,:;؛-–—\"'«»“”"
+_OPEN = frozenset(["في", "من", "لدى", "على", "عن", "إلى", "باسم", "of", "in", "for", "at", "to"])
+"""Words that no title ends with: a complement is to follow."""
+
+
+def with_title_extents(recognition: Recognition) -> Recognition:
+    """Return the recognition with titles that end before their holder's name and not on a preposition.
+
+    A title runs up to the name of a person that it would cut in two; one that ends on a preposition takes in
+    the place or body that follows, or leaves the preposition out. Source: annotation guide, "Position".
+    """
+    text = recognition.document.text
+    kept: list[Mention] = []
+    index: dict[int, int] = {}
+    for number, mention in enumerate(recognition.mentions):
+        changed = _whole_title(mention, recognition.mentions, text) if mention.type == "Position" else mention
+        twin = next((k for k, m in enumerate(kept) if (m.span, m.type) == (changed.span, changed.type)), None)
+        index[number] = len(kept) if twin is None else twin
+        if twin is None:
+            kept.append(changed)
+    return replace(recognition, mentions=tuple(kept), arcs=_moved(recognition, index, len(kept)))
+
+
+def _whole_title(title: Mention, mentions: Sequence[Mention], text: str) -> Mention:
+    start, end = title.span.start, title.span.end
+    for other in mentions:
+        if other.type == "Person" and start < other.span.start < end < other.span.end:
+            end = other.span.start
+    last = text[start:end].split()[-1:]
+    if last and last[0] in _OPEN:
+        after = [m.span.end for m in mentions if m.type in _BODIES and 0 <= m.span.start - end <= 1]
+        end = max(after, default=start + text[start:end].rstrip().rindex(last[0]))
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return replace(title, span=Span(start, end)) if end > start else title
 
 
 def _read(mention: Mention, found: tuple[DateExpression, ...], left: list[DateExpression]) -> Mention | None:
