@@ -61,11 +61,12 @@ PropertyName = Literal[
     "carrier", "argument", "role", "filler", "fillerClaim", "fillerValue", "fillerText", "fillerMention",
     "meantActor", "holder", "officeTitle", "officeBody", "officeStatus", "relationKind", "subjectEntity",
     "objectEntity", "edtf", "beginDate", "endDate", "granularity", "approximate", "uncertain", "minimum",
-    "maximum", "unit", "qudtUnit", "counted", "refersTo", "reportedBy", "corroboration", "matter", "familyMember",
+    "maximum", "unit", "qudtUnit", "counted", "refersTo", "reportedBy", "corroboration", "matter",
+    "familyMember",
     "mergeLeft", "mergeRight", "verdict", "settledBy", "explanation", "involves", "leads", "memberOf",
     "partOf", "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore",
-    "agreementKind", "paxStage", "linkedEntity", "linkTarget", "linkPredicate", "linkStatus", "justification",
-    "retrievedOn", "decisionKind", "decisionSubject", "decisionObject", "decisionValue", "decidedBy",
+    "agreementKind", "paxStage", "linkedEntity", "linkedPart", "formerEntity", "linkTarget",
+    "linkPredicate", "linkStatus", "justification", "retrievedOn", "decisionKind", "decisionSubject", "decisionObject", "decisionValue", "decidedBy",
     "decidedOn", "reason",
 ]  # fmt: skip
 TermName = ClassName | IndividualName | RoleTerm | PropertyName

@@ -26,6 +26,11 @@ CASES = [
     for line in TABLE.read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
+HIJRI = [
+    line.split("\t")
+    for line in (TABLE.parent / "hijri.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 MONTHS_AR = [
     "يناير",
     "فبراير",
@@ -82,8 +87,9 @@ def _marked(text: str) -> tuple[str, Span]:
 
 
 def test_the_table_has_not_shrunk() -> None:
-    assert len(CASES) >= 370
-    assert sum(case[0] == "ar" for case in CASES) >= 290
+    assert len(CASES) >= 750
+    assert sum(case[0] == "ar" for case in CASES) >= 560
+    assert len(HIJRI) >= 45
 
 
 @pytest.mark.parametrize(("language", "published", "marked", "edtf"), CASES)
@@ -126,6 +132,18 @@ def test_hijri_days_go_there_and_back(day: date) -> None:
     assert from_hijri(*hijri) == day
     (found,) = find_dates(f"{hijri[2]}/{hijri[1]}/{hijri[0]}هـ", published=None)
     assert (found.edtf, found.calendar) == (day.isoformat(), "hijri")
+
+
+@pytest.mark.parametrize(("hijri", "gregorian", "allowed", "source"), HIJRI)
+def test_hijri_days_against_what_was_announced_and_published(
+    hijri: str, gregorian: str, allowed: str, source: str
+) -> None:
+    """An observed month begins up to a day off the calendar; the row says where it did."""
+    (found,) = find_dates(f"{hijri}هـ", published=None)
+    assert found.begin is not None, source
+    distance = abs(date.fromisoformat(found.begin) - date.fromisoformat(gregorian)).days
+    assert distance <= int(allowed), source
+    assert found.approximate == (gregorian < "1924")
 
 
 @given(ODD)

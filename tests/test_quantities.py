@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from kg.model import Span
 from kg.quantities import find_quantities, resolve_quantities
 from kg.quantities.grammar import quantity_grammar
 
-CASES = [
+CASES: list[tuple[str, str, float | None, float | None]] = [
     ("نحو 2500 جندي", "2500 soldiers", 2500, 2500),
     ("٢٥٠٠ جندي", "2500 soldiers", 2500, 2500),
     ("2,500 جندي", "2500 soldiers", 2500, 2500),
@@ -43,6 +45,21 @@ CASES = [
     ("$3.5 million", "3500000 dollars", 3.5e6, 3.5e6),
     ("3 to 5 missiles", "3-5 missiles", 3, 5),
 ]
+
+
+TABLE = Path(__file__).parent / "data" / "quantities.tsv"
+CASES += [
+    (text, value, None if low == "-" else float(low), None if high == "-" else float(high))
+    for text, value, low, high in (
+        line.split("\t")
+        for line in TABLE.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+]
+
+
+def test_the_table_has_not_shrunk() -> None:
+    assert len(CASES) >= 95
 
 
 @pytest.mark.parametrize(("text", "value", "low", "high"), CASES)

@@ -84,7 +84,7 @@ def _nearest_year(features: Features, now: date) -> int:
     month, mod = features.get("month", now.month), features.get("mod")
     day = features.get("day")
     here = (now.month, now.day) if day is not None else (now.month,)
-    there = (month, day) if day is not None else (month,)
+    there = (month, 31 if day == -1 else day) if day is not None else (month,)
     if mod in ("past", "past2"):
         return now.year - (1 if there >= here else 0) - (1 if mod == "past2" else 0)
     if mod in ("next", "next2"):

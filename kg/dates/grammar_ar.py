@@ -87,12 +87,16 @@ days      : [DAYSWORD | DAYWORD] [dayname] from=daypoint [("،" | "و") second=d
 years     : YEARSWORD ["ما"] ["بين"] from=yearnum [("،" | "و") second=yearnum] [("،" | "و")
       another=yearnum] ("و" | "او" | upto | dash) to=(yearnum [era])
 monthonly : [part] month [mod]
-months    : [MONTHSWORD] from=monthonly ["،" also=monthonly] ("و" | "او" | upto | "-") to=monthyear
+months    : [MONTHSWORD] from=monthonly [("،" | "و") also=monthonly] (["،"] "و" | "او" | upto | "-")
+      to=monthyear
 decades   : from=DECADE "و" to=decade
+centuryno : century=ORD
+centuries : ("القرنين" | "القرنان") from=centuryno "و" to=centuryno [era]
+quarters  : ("الربعين" | "الربعان") from=quarterno "و" to=quarterno ["من" | "ل"] yearpart
 
 # ---- relative
 howmany   : "نصف" ("عام" | "سنه") {unit=month} {n=6} | DUAL | n=N (UNITS | UNIT) | UNIT {n=1} !YEAR !YEAR3
-      !MONTH !HMONTH !"(" !"." | UNITS {vague=1}
+      !MONTH !HMONTH !WEEKDAY !explicit !deictic !"(" !"." | UNITS {vague=1}
       | ("بضع" | "بضعه" | "عده" | "عشرات" | "مئات") (UNITS) {vague=1}
 amount    : [APPROX] [BOUND] [APPROX] howmany ["و" ("نصف" | "النصف") {half_more=1}] [ABOUTAFTER] [BOUND]
       ["فقط"]
@@ -107,11 +111,10 @@ spanned   : (["خلال" | "في" "غضون"] (THEUNITS mod | THEUNITS n=N (mod 
     | n=N (UNIT | UNITS) (mod | LATEST) | THEUNITS (mod | LATEST) n=N) | THEDUAL (mod | LATEST)) {span=1}
 
 # ---- the whole
-hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : fullday | range | days | years | months | decades | weekdays | weekno | relday | weekday |
-      sameday |
-      feast
-    | relunit | parted | ago | hence | during | after | spanned
+hedge     : UNCERTAIN [APPROX] ["في"] | APPROX [UNCERTAIN]
+plain     : fullday | range | days | years | months | decades | centuries | quarters | weekdays |
+      weekno | relday | weekday | sameday | feast | relunit | parted | ago | hence | during | after |
+      spanned
 figures   : from=explicit dash to=explicit | NUMERIC | from=yearnum dash to=yearnum | yearnum
 expression: [hedge] plain [ABOUTAFTER]
 """

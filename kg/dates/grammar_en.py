@@ -41,7 +41,7 @@ weekafter : [","] PASTAFTER "week" {week=-1} | [","] NEXT "week" {week=1} | [","
       | PASTAFTER | NEXTAFTER
     | "of" (PAST "week" {week=-1} | NEXT "week" {week=1})
 weekday   : [clock] [weekmod] WEEKDAY [DAYPART] [weekafter] | [clock] weekmod WEEKDAY [DAYPART] | [clock]
-      DAYPART "of" WEEKDAY
+      DAYPART "of" WEEKDAY | ["the"] WEEKDAY ("before" "last" {mod=past2} | "after" "next" {mod=next2})
 sameday   : ["the"] (SAME | FOLLOWING) ("day" | DAYPART) {unit=day} | ["the"] "day" "after" {unit=day}
       {mod=following} !ANYWORD | ["the"] "next" ("day" | DAYPART) {unit=day} {mod=following}
 weekdays  : from=WEEKDAY ("and" | "or" | "to" | "through" | "-" | "–") to=weekday | ("between" | "from")
@@ -50,9 +50,10 @@ feast     : ["the"] FEAST [tail | after]
 
 # ---- months, years and their parts
 bareunit  : ["the"] (PAST | NEXT | THIS) UNIT [[","] year=YEAR] | ["the"] SAME UNIT | ["the"] "current"
-      UNIT {mod=this} [[","] year=YEAR]
+      UNIT {mod=this} [[","] year=YEAR] | ["the"] UNIT ("before" "last" {mod=past2} | "after" "next"
+      {mod=next2})
 part      : ["the"] (EARLY | MIDDLE | LATE) ["-"] | ["the"] ("start" {part=early} | "beginning"
-      {part=early} | "middle" {part=mid} | "end" {part=late}) "of"
+      {part=early} | "middle" {part=mid} | "end" {part=late} {end=1}) "of"
 relunit   : [part | "earlier" | "later"] bareunit | part "the" ("year" {unit=year} | "month" {unit=month} |
       "week" {unit=week}) {mod=this}
 weekend   : (PAST | NEXT | THIS) "weekend" {unit=week} {part=late} | ["the"] "weekend" {unit=week}
@@ -61,7 +62,8 @@ decade    : ["the"] decadeof=DECADES | ["the"] apostrophe decade=DECADE2 | ["the
       (centuryrel=mod | century=ORD) "century"]
 century   : ["the"] century=ORD ["-"] "century" [era] | ["the"] (PAST | NEXT | THIS) "century"
       {unit=century}
-season    : [part] ["the"] SEASON (["of"] ["the"] ["year"] yearpart | after) | mod SEASON | ["the"] SEASON
+season    : [part] ["the"] SEASON (["of"] ["the"] ["year"] yearpart [("-" | "/" | "–")
+      (until=YEAR | until=YEAR2)] | after) | mod SEASON | ["the"] SEASON
       "of" yearpart
 quarterno : ("last" | "final") {quarter=4} | quarter=ORD
 quarter   : ["the"] quarterno "quarter" ["of"] ["the"] (yearpart | bareunit) | "q" quarter=QUARTER [("of" |
@@ -89,13 +91,18 @@ range     : rangelead from=(point | daypoint) (upto | "and" | dash) to=(point | 
     | from=monthonly (upto | dash | "and" | "or") to=monthyear
     | from=yearnum (dash | upto) to=yearnum [era]
     | from=decade ("and" | upto | dash) to=decade
-days      : from=daypoint [","] ("and" | "or" | upto | dash | "&") to=dmy
-    | month from=daypoint ("and" | "or" | upto | dash | "&") to=bareday [tail]
+days      : from=daypoint ["," second=daypoint] [","] ("and" | "or" | upto | dash | "&") to=dmy
+    | month from=daypoint ["," second=daypoint] [","] ("and" | "or" | upto | dash | "&") to=bareday [tail]
 years     : ["in" | "the"] ["years"] from=yearnum [","] ("and" | "or" | "&") to=yearnum
+centuryno : century=ORD
+centuries : ["the"] from=centuryno ("and" | upto | dash) ["the"] to=centuryno "centuries" [era]
+quarters  : ["the"] from=quarterno ("and" | upto | dash) ["the"] to=quarterno "quarters"
+      ["of"] ["the"] yearpart
 
 # ---- relative
 article   : "a" | "an" | "one"
-howmany   : n=N ["-"] (UNITS | UNIT) | article UNIT {n=1} | FEW UNITS {vague=1} | UNITS {vague=1} | ["a"]
+howmany   : n=N ["-"] (UNITS | UNIT) | article UNIT {n=1} ["and" "a" "half" {half_more=1}]
+      | FEW UNITS {vague=1} | UNITS {vague=1} | ["a"]
       "couple" ["of"] UNITS {n=2} | "half" article "year" {unit=month} {n=6}
 amount    : ["exactly" | "just" | "only" | "precisely"] [APPROX] [BOUND] howmany [ABOUTAFTER]
 ago       : amount ("ago" | "earlier" {narrative=1} | "before" {narrative=1} !ANYWORD) {dir=-1} | amount
@@ -115,11 +122,10 @@ within    : "within" amount {dir=1} {soon=1}
 since     : "since" amount {dir=-1}
 
 # ---- the whole
-hedge     : UNCERTAIN [APPROX] | APPROX [UNCERTAIN]
-plain     : fullday | range | days | years | weekdays | weekno | relday | weekday | sameday | feast |
-      weekend |
-      relunit | parted
-    | ago | hence | relevent | fromday | dayafter | spanned | within
+hedge     : UNCERTAIN [APPROX] ["in" | "on"] | APPROX [UNCERTAIN]
+plain     : fullday | range | days | years | centuries | quarters | weekdays | weekno | relday |
+      weekday | sameday | feast | weekend | relunit | parted | ago | hence | relevent | fromday |
+      dayafter | spanned | within
 figures   : from=explicit dash to=explicit | NUMERIC | from=yearnum dash to=yearnum | yearnum
 expression: [hedge] plain
 """

@@ -85,6 +85,7 @@ _TENS_EN = dict(
     )
 )
 _SCALES_EN = {
+    "dozen": 12,
     "hundred": 100,
     "thousand": 1_000,
     "million": 1_000_000,
@@ -136,7 +137,9 @@ HUNDREDS = _table(_HUNDREDS_AR) | {
 SCALES = _table(_SCALES_AR) | _SCALES_EN
 ORDINALS = _table(_ORDINALS_AR) | _ORDINALS_EN
 _PLURAL_SCALES = frozenset(fold(form) for form in ("آلاف", "ملايين", "مليارات", "تريليونات", "ألوف"))
-_FRACTIONS = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3}
+_FRACTIONS = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3, "half": 0.5, "quarter": 0.25}
+_DUALS = frozenset(fold(form) for form in ("ألفا", "مليونا", "مليارا", "تريليونا"))
+"""Two of a scale before a counted noun (``مليارا دولار``), one as an object (``بلغ مليونا``)."""
 _TEEN = {"عشر", "عشره"}
 _MAXIMUM_WORDS = 16
 
@@ -163,6 +166,9 @@ def cardinal(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
 
     Figures (``2,500``), words (``خمسة وعشرين``, ``twenty-five``) and both with scales (``36 ألفا و41``).
     """
+    part = _part_of_scale(tokens, at)
+    if part is not None:
+        return part
     total, group, end, last = 0.0, 0.0, at, 10.0**15
     while end < len(tokens) and end - at < _MAXIMUM_WORDS:
         here = end if end == at else _skip_and(tokens, end)
@@ -170,6 +176,8 @@ def cardinal(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
         if part is None:
             break
         group, end = part
+        if [token.form for token in tokens[end : end + 3]] == ["and", "a", "half"]:
+            group, end = group + 0.5, end + 3
         scale = _scale(tokens, end)
         if scale is None:
             return total + group, end
@@ -178,6 +186,16 @@ def cardinal(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
         fraction, end = _fraction(tokens, end)
         total += factor * fraction
     return (total, end) if end > at else None
+
+
+def _part_of_scale(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
+    """Return a part of a scale word (``نصف مليون``, ``half a million``, ``a quarter of a million``)."""
+    part = _FRACTIONS.get(tokens[at].form) if at < len(tokens) else None
+    end = at + 1
+    while part is not None and end < min(len(tokens), at + 3) and tokens[end].form in ("of", "a"):
+        end += 1
+    scale = None if part is None or end >= len(tokens) else SCALES.get(tokens[end].form)
+    return None if part is None or scale is None or scale < 1000 else (part * scale, end + 1)
 
 
 def _is_and_eleven(tokens: Sequence[Token], at: int) -> bool:
@@ -191,7 +209,7 @@ def _fraction(tokens: Sequence[Token], at: int) -> tuple[float, int]:
     if part not in _FRACTIONS:
         return 0.0, at
     end = at + 2
-    if end < len(tokens) and tokens[end].form.startswith("ال") and _bare(tokens[end]) in SCALES:
+    if end < len(tokens) and _bare(tokens[end]) in SCALES:
         end += 1
     return _FRACTIONS[part], end
 
@@ -218,7 +236,11 @@ def _group(tokens: Sequence[Token], at: int, *, limit: float, joined: bool) -> t
         return words if words[0] < limit else None
     scale = SCALES.get(_bare(token), 0)
     implied = token.form not in ("m", "bn", "hundred") and _bare(token) not in _PLURAL_SCALES
-    return (1.0, at) if 1 < scale < limit and implied else None
+    if not (1 < scale < limit and implied):
+        return None
+    after = tokens[at + 1] if at + 1 < len(tokens) else token
+    counting = after.kind == "word" and len(after.form) > 2 and after.form not in WORDS
+    return (2.0 if counting and token.form in _DUALS else 1.0), at
 
 
 def _below_thousand(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:

@@ -95,16 +95,15 @@ def _unit(features: Features, context: Context) -> Value:
     mod, unit, part = features["mod"], features["unit"], features.get("part")
     base = context.anchor if mod in ANAPHORIC else context.now
     if unit == "year" and "year" in features:
-        return _part_of_year(features["year"], part, deadline=mod in ("this", "next"))
+        return _part_of_year(features["year"], part, deadline="end" in features and mod in ("this", "next"))
     if base is None:
         return UNKNOWN
     step = STEP[mod]
+    deadline = "end" in features and step >= 0 and mod not in ANAPHORIC
     if unit == "year":
-        return _part_of_year(
-            base.year + step, part, deadline=step >= 0 and mod not in ANAPHORIC, relative=True
-        )
+        return _part_of_year(base.year + step, part, deadline=deadline, relative=True)
     if unit == "month":
-        return _month_unit(base, step, part, deadline=step >= 0 and mod not in ANAPHORIC)
+        return _month_unit(base, step, part, deadline=deadline)
     if unit == "week":
         return _week(base, step, part)
     if unit == "day":
@@ -148,11 +147,17 @@ def _plain_year(features: Features, context: Context) -> Value:
     if year is None:
         return UNKNOWN
     ongoing = context.now is not None and year >= context.now.year
-    return _part_of_year(year, features.get("part"), deadline=ongoing, relative="yearrel" in features)
+    deadline = ongoing and "end" in features
+    return _part_of_year(year, features.get("part"), deadline=deadline, relative="yearrel" in features)
 
 
 def _month(features: Features, context: Context) -> Value:
-    return calendar_date(features, context)
+    """Resolve a day or month by its name; the end of a month that is not past is its last day."""
+    value, now = calendar_date(features, context), context.now
+    if "end" not in features or value.granularity != "month" or value.calendar == "hijri" or now is None:
+        return value
+    last = calendar_date({**features, "day": -1}, context)
+    return last if last.edtf is not None and last.edtf >= now.isoformat() else value
 
 
 # ---- larger and smaller periods
@@ -324,9 +329,7 @@ def _offset(features: Features, context: Context) -> Value:
         base = context.anchor
     if base is None or "vague" in features or "bound" in features:
         return UNKNOWN
-    if "half_more" in features and features["unit"] == "year":
-        return _moved(base, "month", direction * (features["n"] * 12 + 6))
-    return _moved(base, features["unit"], direction * features["n"])
+    return _moved(base, features["unit"], direction * (features["n"] + features.get("half_more", 0) / 2))
 
 
 def _as_day(value: Value) -> date | None:
@@ -345,8 +348,13 @@ def _moved(base: date, unit: str, count: float) -> Value:
         days = count * length
         day = shift(base, round(days)) if days == round(days) else None
         return UNKNOWN if day is None else on_day(day)
+    if unit == "year" and count % 1:
+        unit, count = "month", count * 12
     if unit == "month":
-        year, month = move_months(base.year, base.month, round(count))
+        half = shift(base, 15 if count > 0 else -15) if count % 1 else base
+        if half is None:
+            return UNKNOWN
+        year, month = move_months(half.year, half.month, int(count))
         return Value(write_date(year, month), "month") if 0 < year <= 9999 else UNKNOWN
     years = {"year": 1, "decade": 10, "century": 100}.get(unit)
     moved = None if years is None else base.year + round(count * years)

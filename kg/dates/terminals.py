@@ -138,13 +138,17 @@ def _parts(tokens: Sequence[Token], at: int) -> tuple[list[Token] | None, int, s
     separator = tokens[at + 1].form
     if separator not in _SEPARATORS:
         return None, at, ""
-    parts, end = [tokens[at]], at + 1
+    parts, end, spaced = [tokens[at]], at + 1, False
     while end + 1 < len(tokens) and tokens[end].form == separator and len(parts) < 4:
-        if tokens[end + 1].digits() not in (1, 2, 4) or (separator in ".-" and not tokens[end + 1].glued):
+        if tokens[end + 1].digits() not in (1, 2, 4):
             break
+        spaced = spaced or (separator in ".-" and not tokens[end + 1].glued)
         parts.append(tokens[end + 1])
         end += 2
-    return (parts if len(parts) in (2, 3) else None), end, separator
+    known = (
+        len(parts) == 3 and 4 in (parts[0].digits(), parts[2].digits()) if spaced else len(parts) in (2, 3)
+    )
+    return (parts if known else None), end, separator
 
 
 def _read_numeric(parts: Sequence[Token], separator: str) -> Features | None:

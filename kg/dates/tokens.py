@@ -24,7 +24,10 @@ _TOKEN = re.compile(
 )
 _JUNK = re.compile(r"(?<![\d/.\-])[\d/.\-]{26,}+|(?:\d++\s*+[/.\-]\s*+){8,}+\d*+")
 """Runs of digits and separators too long for any date, passed over whole so that time stays linear."""
-_GROUPED = re.compile(r"\d{1,3}(?:[,٬]\d{3})++(?!\d)")
+_GROUPED = re.compile(
+    r"\d{1,3}(?:(?:[,٬]\d{3})++|(?:\.\d{3}){2,5}+|(?:[\u00a0\u202f]\d{3}){1,4}+|(?: \d00\b){1,4}+)(?![.]?\d)"
+)
+"""Thousands set off by comma, full stop (twice at least) or space; a plain space only before round groups."""
 _DECIMAL = re.compile(r"(?<![.,٫/])\d{1,9}[.,٫]\d{1,9}(?![.,٫/]?\d)")
 _DROPPED = re.compile(rf"[{_MARKS}]")
 _FOLD = str.maketrans("أإآٱىةیکؤئ", "اااايهيكوي")
@@ -94,7 +97,7 @@ def _number(text: str, start: int, end: int, stop: int, *, glued: bool) -> Token
     if end - start > 15:
         return Token(start, end, "", "break")
     if (grouped := _GROUPED.match(text, start, stop)) is not None:
-        plain = re.sub(r"[,٬]", "", grouped.group())
+        plain = re.sub(r"[,٬.\s]", "", grouped.group())
         return Token(start, grouped.end(), grouped.group(), "number", float(plain), glued=glued)
     if (decimal := _DECIMAL.match(text, start, stop)) is not None:
         plain = re.sub(r"[,٫]", ".", decimal.group())

@@ -82,7 +82,10 @@ TABLES: dict[str, Rows] = {
         ({"part": "early"}, "early|beginning of|the beginning of|start of|the start of|early in|outset of")
     ],
     "MIDDLE": [({"part": "mid"}, "mid -|mid|middle of|the middle of|halfway through")],
-    "LATE": [({"part": "late"}, "late|end of|the end of|late in|close of|the close of|end -|year - end")],
+    "LATE": [
+        ({"part": "late"}, "late|late in"),
+        ({"part": "late", "end": 1}, "end of|the end of|close of|the close of|end -|year - end"),
+    ],
     "SEASON": [
         ({"season": 21}, "spring|springtime"),
         ({"season": 22}, "summer|summertime"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from kg.quantities.model import QuantityExpression
 _LEAST = {"dozens": 24, "hundreds": 200, "thousands": 2_000, "millions": 2e6, "billions": 2e9}
 _ONES = frozenset({"واحد", "واحده", "احد", "احدي", "الاحد", "one"})
 _FINITE = 10.0**18
+_POINTED = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d.])")
+"""A figure whose point sets off thousands when it counts people or things, which have no parts."""
 
 
 def find_quantities(text: str, *, language: str = "ar") -> tuple[QuantityExpression, ...]:
@@ -73,7 +76,9 @@ class _Reader:
         token = self.tokens[at]
         if token.kind in ("break", "clitic") or (token.kind == "word" and token.form not in self.openers):
             return None
-        if token.form in _ONES or (token.kind == "number" and self._is_inside(at)):
+        if token.form in _ONES and (cardinal(self.tokens, at) or (1.0, at))[0] == 1:
+            return None
+        if token.kind == "number" and self._is_inside(at):
             return None
         best: _Match | None = None
         for features, end in self.grammar.matches(rule, self.reading, at):
@@ -137,6 +142,11 @@ def _is_sound(features: Features) -> bool:
 
 
 def _expression(span: Span, text: str, features: Features) -> QuantityExpression:
+    if "counted" in features and not {"unit", "code"} & features.keys():
+        pointed = {float(figure) for figure in _POINTED.findall(text)}
+        features = features | {
+            key: features[key] * 1000 for key in ("n", "low", "high") if features.get(key) in pointed
+        }
     low, high = _limits(features)
     unit, counted = features.get("unit"), features.get("counted", features.get("nation"))
     return QuantityExpression(

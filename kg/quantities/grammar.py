@@ -59,9 +59,9 @@ _WORDS: dict[str, list[tuple[Features, str]]] = {
     ],
     "LEASTAFTER": [({"more": 1}, "على الأقل|على الاقل|at least|or more")],
     "VAGUE": [
-        ({"scale": "dozens"}, "عشرات"),
-        ({"scale": "hundreds"}, "مئات|المئات من"),
-        ({"scale": "thousands"}, "آلاف|ألوف|الآلاف من|الألوف من"),
+        ({"scale": "dozens"}, "عشرات|العشرات من|بضع عشرات"),
+        ({"scale": "hundreds"}, "مئات|المئات من|بضع مئات"),
+        ({"scale": "thousands"}, "آلاف|ألوف|الآلاف من|الألوف من|بضعة آلاف"),
         ({"scale": "millions"}, "ملايين|الملايين من"),
         ({"scale": "billions"}, "مليارات|المليارات من"),
     ],
@@ -114,10 +114,14 @@ def _spellings(form: str) -> tuple[str, ...]:
 
 
 def _duals(form: str) -> tuple[str, ...]:
+    """Return the duals of a noun: of one with its adjective, and of one with the noun it governs."""
     first, _, rest = form.partition(" ")
     stem = f"{first[:-1]}ت" if first.endswith("ة") else first
-    ends = ("ان", "ين") if not rest else ()
-    return tuple(stem + end for end in ends)
+    if not rest:
+        return tuple(stem + end for end in ("ان", "ين"))
+    second = f"{rest[:-1]}ت" if rest.endswith("ة") else rest
+    agreeing = tuple(f"{stem}{end} {second}{end}" for end in ("ان", "ين"))
+    return (*agreeing, f"{stem}ا {rest}", f"{stem}ي {rest}")
 
 
 def _units() -> Iterator[tuple[str, Features, str]]:
