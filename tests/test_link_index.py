@@ -11,9 +11,10 @@ import pytest
 from link_world import TABLES, world
 
 from kg.errors import InputError, ModelError
-from kg.link import build, candidates, context, index, names
+from kg.link import build, candidates, context, index, labels, names
 from kg.link.candidates import candidates as find
 from kg.link.candidates import class_variants
+from kg.link.context import is_country
 from kg.link.index import default_index, read_index
 from kg.link.names import name_key
 from kg.model import EntityType
@@ -64,6 +65,28 @@ def test_prefix_and_fuzzy() -> None:
     assert 0.9 < best[2] < 1.0
 
 
+def test_users_see_the_plain_names_of_countries() -> None:
+    shown = {
+        "Q796": "Iraq", "Q794": "Iran", "Q148": "China", "Q45": "Portugal", "Q159": "Russia",
+        "Q219060": "Palestine", "Q858": "Syria", "Q36678": "West Bank", "Q41053": "Hezbollah",
+    }  # fmt: skip
+    items = {qid: default_index().by_qid(qid) for qid in shown}
+    assert {qid: item.en for qid, item in items.items() if item is not None} == shown
+    countries = [item for item in map(default_index().item, range(len(default_index()))) if is_country(item)]
+    odd = {item.qid for item in countries if item.en and not labels.is_plain(item.en)}
+    assert (len(countries) > 190, odd) == (True, set())
+
+
+def test_a_body_is_found_however_its_country_is_said() -> None:
+    def found(name: str, kind: EntityType) -> set[str]:
+        return {c.item.en for c in find(default_index(), name, kind)}
+
+    assert "Ministry of Foreign Affairs of Japan" in found("Foreign Ministry of Japan", "Organisation")
+    assert "Government of Russia" in found("Russian government", "Organisation")
+    assert "University of Chicago" in found("جامعة شيكاغو", "Organisation")
+    assert "Jerusalem" in found("القدس المحتلة", "Place")
+
+
 def test_an_airport_is_not_its_town() -> None:
     assert "الزهر" not in list(class_variants("مطار الزهر", "Place"))
 
@@ -93,6 +116,6 @@ def test_the_shipped_index_is_quick_and_small() -> None:
     assert len(keys) / (time.process_time() - start) > 20_000
 
 
-@pytest.mark.parametrize("module", [build, candidates, context, names])
+@pytest.mark.parametrize("module", [build, candidates, context, labels, names])
 def test_examples(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0

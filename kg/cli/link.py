@@ -53,4 +53,4 @@ def command(
         summary = link(opened, base=settings.base, tell=tell, online=asked, table=table)
     click.echo(f"documents {summary.documents}, entities {summary.entities}")
     click.echo(f"linked {summary.accepted}, for review {summary.candidates}")
-    click.echo("the links graph was written" if summary.changed else "nothing changed", err=True)
+    click.echo("the store was written" if summary.changed else "nothing changed", err=True)

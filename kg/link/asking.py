@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.link.candidates import Candidate, likeness
@@ -33,13 +33,24 @@ class Question:
 
 
 def ask_wikidata(
-    client: Polite, questions: Sequence[Question], index: Index, weights: Weights, *, url: str = WIKIDATA
+    client: Polite,
+    questions: Sequence[Question],
+    index: Index,
+    weights: Weights,
+    *,
+    url: str = WIKIDATA,
+    tell: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Iterator[EntityLink]:
     """Yield links to items that Wikidata finds by name, scored as those of the index are.
 
+    ``tell`` hears the step and how many of how many questions were put.
+
     :raises NetworkError: the service cannot be reached or answers wrongly; what was answered is in the cache.
     """
-    hits = {q.entity: _search(client, q, url) for q in questions}
+    hits: dict[str, list[str]] = {}
+    for number, question in enumerate(questions, start=1):
+        hits[question.entity] = _search(client, question, url)
+        tell("asking", number, len(questions))
     fetched = {f.item.qid: f for f in fetch(client, {qid for qids in hits.values() for qid in qids}, url=url)}
     for question in questions:
         items = [fetched[qid] for qid in hits[question.entity] if qid in fetched]

@@ -25,11 +25,14 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.language.transliterate import skeletons
 from kg.link.index import ALIAS, LABEL, WEAK
+from kg.link.labels import arabic_label, country_label, english_label, is_arabic_name, is_plain
 from kg.link.names import marked_key, name_key, without_brackets
 from kg.model import ENTITY_TYPES, EntityType
 
 Row = dict[str, str]
 _STATE = re.compile(r"^the | \(the\)| ?\*$", re.IGNORECASE)
+_TOWN = re.compile(r"\b(?:city|capital|town|settlement)\b")
+_OF = re.compile(r" of (?:the )?(.+)$")
 BLOCK = 120
 """The most items that one skeleton leads to; the best known are kept."""
 _KINDS: dict[str, EntityType] = {
@@ -128,27 +131,6 @@ def _split(names: str) -> list[str]:
     return [name for name in names.split("|") if name.strip()]
 
 
-def english_label(names: list[str]) -> str:
-    """Return the name that serves as label: the first, unless the list is in mere order of the alphabet.
-
-    Then it is the one that shares most words with the others; small letters of a joined list are not kept.
-
-    >>> english_label(["EH", "Spanish Sahara", "West Sahara", "Western Sahara"])
-    'Spanish Sahara'
-    >>> english_label(["joe biden", "Joe Biden", "Joseph Biden"])
-    'Joe Biden'
-    """
-    names = [name for name in map(without_brackets, names) if name]
-    if len(names) < 2:
-        return "".join(names)
-    proper = [name for name in names[1:] if name.lower() == names[0] != name]
-    if proper or names[0].casefold() > names[1].casefold():
-        return [*proper, names[0]][0]
-    words = [frozenset(name.casefold().split()) for name in names]
-    shared = [sum(len(own & other) / len(own | other) for other in words if own | other) for own in words]
-    return names[max(range(len(names)), key=lambda n: (shared[n], -n))]
-
-
 def add_names(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
     """Add the rows of names.tsv; an item whose class news never names is marked as left out."""
     for row in rows:
@@ -161,8 +143,8 @@ def add_names(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
         english = _split(row["names_en"])
         if english and all(name == name.lower() for name in english) and "Person" not in draft.types:
             draft.left_out = "common noun"
-        draft.ar = next(map(without_brackets, _split(row["names_ar"])), "")
-        draft.en = english_label(english)
+        draft.ar = arabic_label(map(without_brackets, _split(row["names_ar"])))
+        draft.en = english_label(english, sure="mpararel" in row["sources"])
         weak = "name match" in row["sources"]
         for n, name in enumerate(_split(row["names_ar"])):
             draft.add(name, WEAK if weak else ALIAS if n else LABEL)
@@ -183,7 +165,8 @@ def add_countries(drafts: dict[int, Draft], rows: Iterable[Row]) -> dict[str, in
         draft.classes = draft.classes or "country"
         draft.sources.add("UNTERM")
         names = {c: _STATE.sub("", row[c]) for c in ("short_ar", "short_en", "formal_ar", "formal_en")}
-        draft.ar, draft.en = draft.ar or names["short_ar"], draft.en or names["short_en"]
+        draft.ar = draft.ar or names["short_ar"]
+        draft.en = country_label(draft.en, names["short_en"], draft.names)
         for name in filter(None, names.values()):
             draft.add(name, LABEL)
     return codes
@@ -206,10 +189,35 @@ def add_places(drafts: dict[int, Draft], rows: Iterable[Row], codes: dict[str, i
         draft.classes = draft.classes or row["placetype"]
         draft.population = max(draft.population, int(float(row["population"] or 0)))
         draft.sources.add("wof")
-        draft.ar, draft.en = draft.ar or row["name_ar"], draft.en or row["name_en"]
+        draft.ar = draft.ar or arabic_label([row["name_ar"]])
+        draft.en = place_label(draft, row["name_en"], codes)
         for n, name in enumerate(names):
             draft.add(name, LABEL if n < 2 else WEAK)
     return homonyms
+
+
+def place_label(draft: Draft, name: str, codes: dict[str, int]) -> str:
+    """Return the English label of a place: the gazetteer's name when ours has other letters or is a code."""
+    return draft.en if is_plain(draft.en) or draft.qid in codes.values() or not name else name
+
+
+def add_capitals(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
+    """Give the capitals that no source puts in a country the one whose capital they are.
+
+    Of the towns of that name and without country it is the one that the sources know best; what a source
+    joined to it by its English name alone is then sure.
+    """
+    towns: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts.values():
+        if "Place" in draft.types and not draft.country and _TOWN.search(draft.classes):
+            for key in {name_key(name) for name, quality in draft.names.items() if quality != WEAK}:
+                towns[key].append(draft)
+    for row in rows:
+        found = sorted(towns.get(name_key(row["capital_en"]), []), key=_rank)
+        if found and _number(row["qid"]):
+            town = found[0]
+            town.country = _number(row["qid"])
+            town.names = {name: min(quality, ALIAS) for name, quality in town.names.items()}
 
 
 def add_curated(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
@@ -234,13 +242,20 @@ def add_curated(drafts: dict[int, Draft], rows: Iterable[Row]) -> None:
 
 
 def add_aliases(drafts: dict[int, Draft], text: str) -> None:
-    """Add the names of a table such as link_aliases.tsv to the items, or take wrong ones (``-``) away."""
+    """Add the names of a table such as link_aliases.tsv to the items.
+
+    Wrong ones (``-``) are taken away; ``=`` makes a name the label in its language.
+    """
     for line in text.splitlines():
         if not line.startswith("#"):
             qid, kind, name = line.split("\t")
             draft = drafts[_number(qid)]
             if kind == "-":
                 draft.names.pop(name)
+                continue
+            if kind == "=":
+                draft.ar, draft.en = (name, draft.en) if is_arabic_name(name) else (draft.ar, name)
+                draft.add(name, LABEL)
                 continue
             draft.types, draft.left_out = draft.types | {_entity_type(kind)}, ""
             draft.add(name, ALIAS)
@@ -277,6 +292,9 @@ def add_country_links(drafts: dict[int, Draft], adjective: dict[str, int]) -> No
                 for j in range(i + 1, min(len(words), i + longest) + 1)
             )
             draft.country = next((known[span] for span in spans if span in known), 0)
+        if not draft.country and "Organisation" in draft.types:
+            ends = {m[1] for m in map(_OF.search, map(name_key, draft.names)) if m and m[1] in countries}
+            draft.country = countries[ends.pop()] if len({countries[end] for end in ends}) == 1 else 0
 
 
 def read_source(source: Path, aliases: str) -> tuple[list[Draft], dict[str, int], Counter[str], Counter[str]]:
@@ -289,6 +307,7 @@ def read_source(source: Path, aliases: str) -> tuple[list[Draft], dict[str, int]
     add_aliases(drafts, aliases)
     adjective = adjectives(read_rows(source / "nationalities.tsv"), drafts)
     add_country_links(drafts, adjective)
+    add_capitals(drafts, read_rows(source / "countries.tsv"))
     dropped = Counter(
         d.left_out or "no class that news names" for d in drafts.values() if d.left_out or not d.types
     )

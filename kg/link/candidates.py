@@ -48,6 +48,20 @@ _ENGLISH_NOUNS = frozenset(
         "agency district town village region island river airport the"
     )
 )
+_EPITHETS = frozenset(_words("المحتله المحتل الشقيقه الشقيق الصديقه الصديق الشريف"))
+"""Keys of adjectives that newspapers put after a place or body without meaning another one."""
+_ENGLISH_PATTERNS: dict[str, tuple[str, ...]] = {
+    "جامعه": ("university of {}", "{} university"),
+    "مقاطعه": ("{} oblast", "{} province", "{} county"),
+    "محافظه": ("{} governorate", "{} province"),
+    "ولايه": ("{} province", "{} state", "{} wilaya"),
+    "اقليم": ("{} region", "{} province"),
+    "بحيره": ("lake {}",),
+    "نهر": ("{} river",),
+    "جزيره": ("{} island",),
+    "مطار": ("{} international airport", "{} airport"),
+}
+"""Arabic class nouns as keys, and how English names such things after a place."""
 _WORD_LIKENESS = 70
 _NAMES = 16
 """The most names of an item that a name is compared with."""
@@ -91,6 +105,8 @@ def class_variants(name: str, kind: EntityType) -> Iterator[str]:
         yield " ".join([words[0][2:], *words[1:]])
     elif arabic and len(words) == 1:
         yield f"ال{key}"
+    if len(words) > 1 and words[-1] in _EPITHETS:
+        yield " ".join(words[:-1])
     if kind == "Event" and " بال" in key:
         yield key.replace(" بال", " في ال")
 
@@ -98,12 +114,15 @@ def class_variants(name: str, kind: EntityType) -> Iterator[str]:
 def country_variants(name: str, kind: EntityType, index: Index, adjectives: Iterable[str]) -> Iterator[str]:
     """Yield the keys of a body's name with its country said in other ways.
 
-    An adjective at its end becomes the country's name (the French government: the government of France); one
-    without gets each of the adjectives given (the ministry: the Iraqi ministry).
+    An adjective becomes the country's name (the French government: the government of France); in Arabic, a
+    name without one gets each of the adjectives given (the ministry: the Iraqi ministry).
     """
-    if kind != "Organisation" or not is_arabic(name):
+    if kind != "Organisation":
         return
     key = name_key(name)
+    if not is_arabic(name):
+        yield from _english_variants(key, index)
+        return
     first, *middle = key.split()
     last = middle.pop() if middle else ""
     country = index.by_qid(index.adjectives.get(last, "Q0"))
@@ -112,6 +131,28 @@ def country_variants(name: str, kind: EntityType, index: Index, adjectives: Iter
     else:
         yield " ".join([first.removeprefix("ال"), *middle, name_key(country.ar)])
         yield " ".join([first, *middle, name_key(country.ar)])
+
+
+def _english_variants(key: str, index: Index) -> Iterator[str]:
+    """Yield a body's English name with its country said in other ways, and a ministry of foreign affairs."""
+    first, _, rest = key.partition(" ")
+    country = index.by_qid(index.adjectives.get(first, "Q0"))
+    forms = [key]
+    if country is not None and rest:
+        forms += [f"{rest} of {name_key(country.en)}", f"{rest} of the {name_key(country.en)}"]
+    yield from forms[1:]
+    for form in forms:
+        if "foreign ministry" in form:
+            yield form.replace("foreign ministry", "ministry of foreign affairs")
+
+
+def english_names(index: Index, name: str) -> Iterator[str]:
+    """Yield the English keys of what Arabic names after a place: a university, a province, a river."""
+    noun, _, place = name_key(name).partition(" ")
+    for number, quality in index.exact(place) if noun in _ENGLISH_PATTERNS else ():
+        label = name_key(index.item(number).en)
+        if quality != WEAK and label and "Place" in index.types(number):
+            yield from (pattern.format(label) for pattern in _ENGLISH_PATTERNS[noun])
 
 
 def country_left_out(index: Index, name: str, kind: EntityType) -> Iterator[int]:
@@ -182,14 +223,10 @@ def candidates(
     marked = index.exact(marked_key(form) or "")
     for number, quality in marked if marked else index.exact(name_key(form)):
         add(number, _QUALITY[quality])
-    for match, keys in (
-        ("country", country_variants(form, kind, index, adjectives)),
-        ("class", class_variants(form, kind)),
-    ):
-        for key in keys:
-            for number, quality in index.exact(key):
-                if quality != WEAK:
-                    add(number, match)  # type: ignore[arg-type]
+    for match, key in _other_ways(index, form, kind, adjectives):
+        for number, quality in index.exact(key):
+            if quality != WEAK:
+                add(number, match)
     for number in country_left_out(index, form, kind):
         add(number, "class")
     for number in () if found else _begun(index, form, kind):
@@ -199,9 +236,20 @@ def candidates(
     return tuple(_alike(index, form, kind))
 
 
+def _other_ways(
+    index: Index, form: str, kind: EntityType, adjectives: tuple[str, ...]
+) -> Iterator[tuple[Match, str]]:
+    for key in country_variants(form, kind, index, adjectives):
+        yield "country", key
+    for key in (*class_variants(form, kind), *dict.fromkeys(english_names(index, form))):
+        yield "class", key
+
+
 def _alike(index: Index, form: str, kind: EntityType) -> Iterator[Candidate]:
     bare = next(class_variants(form, kind), "") if _has_class_noun(form, kind) else ""
-    for name in filter(None, (form, bare)):
+    words = bare.split()
+    national = len(words) > 1 and words[-1] in index.adjectives
+    for name in filter(None, (form, " ".join(words[:-1]) if national else bare)):
         for number in index.alike(name):
             if kind in index.types(number):
                 like = likeness(name, index.names(number)[:_NAMES], kind)

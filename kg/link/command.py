@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import InputError
@@ -18,6 +18,7 @@ from kg.link.sssom import from_sssom, to_sssom
 from kg.link.stored import (
     Progress,
     Summary,
+    canonical_days,
     canonical_names,
     canonical_types,
     link_store,
@@ -44,28 +45,30 @@ def link(
     :raises NetworkError: a service fails; links found before are written, and answers stay in the cache.
     """
     added = [] if table is None else read_table(table, base=base)
-    summary = link_store(store, base=base, tell=tell, added=added)
+    first = link_store(store, base=base, tell=tell, added=added)
     if online is None:
-        return summary
-    summary = link_store(store, base=base, tell=tell, added=_ask(store, base, online)) or summary
+        return first
     iris = Iris(base)
+    second = link_store(store, base=base, tell=tell, added=_ask(store, iris, online, tell))
     qids = {found.qid for found in read_links(store, iris) if found.status == "accepted"}
-    fetch_facts(store, qids, online.client, iris, day=online.client.now().date().isoformat(), url=online.url)
-    return summary
+    day = online.client.now().date().isoformat()
+    fetched = fetch_facts(store, qids, online.client, iris, day=day, url=online.url)
+    return replace(second, changed=first.changed or second.changed or fetched > 0)
 
 
-def _ask(store: Store, base: str, online: Online) -> list[EntityLink]:
-    iris = Iris(base)
+def _ask(store: Store, iris: Iris, online: Online, tell: Progress) -> list[EntityLink]:
     linked = {found.entity for found in read_links(store, iris)}
-    types = canonical_types(store, iris)
+    types, days = canonical_types(store, iris), canonical_days(store, iris)
     questions = [
-        Question(node, types[node], names)
+        Question(node, types[node], names, days.get(node))
         for node, names in canonical_names(store, iris).items()
         if node in types and node not in linked
     ]
     if online.endpoint is not None:
         return list(ask_endpoint(online.client, online.endpoint, questions))
-    return list(ask_wikidata(online.client, questions, default_index(), default_weights(), url=online.url))
+    return list(
+        ask_wikidata(online.client, questions, default_index(), default_weights(), url=online.url, tell=tell)
+    )
 
 
 def read_table(path: Path, *, base: str) -> list[EntityLink]:

@@ -37,6 +37,8 @@ _DECISIONS = """SELECT ?decision ?kind ?subject ?object ?on WHERE { GRAPH <%s> {
   OPTIONAL { ?decision kg:decisionObject ?object } } }"""
 _NAMES = "SELECT ?e ?name WHERE { GRAPH <%s> { ?e <http://www.w3.org/2004/02/skos/core#prefLabel> ?name } }"
 _KINDS = "SELECT ?e ?kind WHERE { GRAPH <%s> { ?e a ?kind } }"
+_DAYS = """SELECT ?e ?day WHERE { GRAPH <%s> { ?part kg:refersTo ?e }
+  GRAPH ?g { ?part kg:inDocument ?document . ?document kg:published ?day } }"""
 Progress = Callable[[str, int, int], None]
 
 
@@ -171,6 +173,14 @@ def canonical_types(store: Store, iris: Iris) -> dict[str, EntityType]:
     """Return the types of canonical entities."""
     rows = store.select(_PREFIXES + _KINDS % iris.resolved_graph.value)
     return {_text(node): _TYPES[_text(kind)] for node, kind in rows if _text(kind) in _TYPES}
+
+
+def canonical_days(store: Store, iris: Iris) -> dict[str, str]:
+    """Return for canonical entities the day (ISO date) of the first document with a date that names them."""
+    found: dict[str, str] = {}
+    for node, day in store.select(_PREFIXES + _DAYS % iris.resolved_graph.value):
+        found[_text(node)] = min(_text(day), found.get(_text(node), _text(day)))
+    return found
 
 
 def kept_links(store: Store, iris: Iris) -> list[EntityLink]:
