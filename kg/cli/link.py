@@ -53,4 +53,6 @@ def command(
         summary = link(opened, base=settings.base, tell=tell, online=asked, table=table)
     click.echo(f"documents {summary.documents}, entities {summary.entities}")
     click.echo(f"linked {summary.accepted}, for review {summary.candidates}")
+    if summary.waiting:
+        click.echo(f"{summary.waiting} links from elsewhere wait for an entity that is not here", err=True)
     click.echo("the store was written" if summary.changed else "nothing changed", err=True)

@@ -52,6 +52,6 @@ def fetch_facts(
     if not missing:
         return 0
     new = list(fetch(client, missing, url=url))
-    kept = [q for q in store.quads(iris.facts_graph.value) if q.subject.value.removeprefix(WD) in set(qids)]  # type: ignore[union-attr]
+    kept = store.quads(iris.facts_graph.value)
     write_graph(store, iris.facts_graph.value, [*kept, *fact_quads(new, iris, day=day)])
     return len(new)

@@ -12,9 +12,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.graph.iris import Iris, digest
 from kg.graph.terms import TYPE, Statement, decimal, kg_node, to_quads
 from kg.link.document import Link, Weights
-from kg.vocab import EXACT_MATCH, OWL, SEMAPV, WD
+from kg.vocab import EXACT_MATCH, OWL, RDFS_LABEL, SEMAPV, WD
 
 Status = OneOf["accepted", "candidate", "rejected"]
+Name = tuple[str, str]
+"""A name and its language tag."""
 OURS = SEMAPV + "CompositeMatching"
 BY_HAND = SEMAPV + "ManualMappingCuration"
 DECIDED = "decided by a person"
@@ -27,7 +29,12 @@ WORTH_ASKING = 0.3
 
 @dataclass(frozen=True, slots=True, order=True)
 class EntityLink:
-    """A link of a canonical entity (its IRI) to a Wikidata item."""
+    """A link of a canonical entity (its IRI) to a Wikidata item.
+
+    A link from elsewhere also has ``parts``, document entities (IRIs) of its entity, and ``names`` with their
+    languages, by which the entity is found again; while it is not, the link is ``waiting`` and ``entity`` is
+    its former IRI.
+    """
 
     entity: str
     qid: str
@@ -35,6 +42,9 @@ class EntityLink:
     status: Status
     justification: str = OURS
     explanation: str = ""
+    parts: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +106,13 @@ def link_quads(links: Iterable[EntityLink], iris: Iris) -> list[Quad]:
 def _statements(link: EntityLink, iris: Iris) -> Iterator[Statement]:
     entity, target = NamedNode(link.entity), NamedNode(WD + link.qid)
     same = link.status == "accepted" and (link.score >= SAME or link.justification == BY_HAND)
-    node = iris.keyed("link", digest(link.entity, link.qid))
+    node = iris.keyed("link", digest(link.entity, link.qid, *(["waiting"] if link.waiting else [])))
     yield node, TYPE, kg_node("Link")
-    yield node, kg_node("linkedEntity"), entity
+    yield node, kg_node("formerEntity" if link.waiting else "linkedEntity"), entity
+    for part in link.parts:
+        yield node, kg_node("linkedPart"), NamedNode(part)
+    for name, language in link.names:
+        yield node, NamedNode(RDFS_LABEL), Literal(name, language=language or None)
     yield node, kg_node("linkTarget"), target
     yield node, kg_node("linkPredicate"), NamedNode(OWL + "sameAs") if same else NamedNode(EXACT_MATCH)
     yield node, kg_node("confidence"), decimal(link.score)
@@ -106,7 +120,7 @@ def _statements(link: EntityLink, iris: Iris) -> Iterator[Statement]:
     yield node, kg_node("justification"), NamedNode(link.justification)
     if link.explanation:
         yield node, kg_node("explanation"), Literal(link.explanation)
-    if link.status == "accepted":
+    if link.status == "accepted" and not link.waiting:
         yield entity, NamedNode(EXACT_MATCH), target
-    if same:
+    if same and not link.waiting:
         yield entity, NamedNode(OWL + "sameAs"), target

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.iris import Iris
+from kg.link.anchors import find_again
 from kg.link.document import Link, default_weights, link_document
-from kg.link.linking import DECIDED, OURS, EntityLink, Verdict, join_links, link_quads
+from kg.link.linking import DECIDED, OURS, EntityLink, Name, Verdict, join_links, link_quads
 from kg.model import MENTION_TYPES, Annotation, Document, Entity, EntityType, Mention, Span
 from kg.store import Store
 from kg.vocab import KG, WD
@@ -29,9 +31,12 @@ _MENTIONS = """SELECT ?start ?end ?type ?entity WHERE { GRAPH <%s> {
   ?mention a kg:Mention ; kg:start ?start ; kg:end ?end ; kg:mentionType ?type .
   OPTIONAL { ?mention kg:mentionOf ?entity } } }"""
 _REFERS = "SELECT ?part ?entity WHERE { GRAPH <%s> { ?part kg:refersTo ?entity } }"
-_LINKS = """SELECT ?entity ?target ?score ?status ?why ?explanation WHERE { GRAPH <%s> {
-  ?link a kg:Link ; kg:linkedEntity ?entity ; kg:linkTarget ?target ; kg:confidence ?score ;
-    kg:linkStatus ?status ; kg:justification ?why . OPTIONAL { ?link kg:explanation ?explanation } } }"""
+_LINKS = """SELECT ?link ?entity ?former ?target ?score ?status ?why ?explanation WHERE { GRAPH <%s> {
+  ?link a kg:Link ; kg:linkTarget ?target ; kg:confidence ?score ;
+    kg:linkStatus ?status ; kg:justification ?why . OPTIONAL { ?link kg:explanation ?explanation }
+  OPTIONAL { ?link kg:linkedEntity ?entity } OPTIONAL { ?link kg:formerEntity ?former } } }"""
+_ANCHORS = """SELECT ?link ?part ?name WHERE { GRAPH <%s> {
+  { ?link kg:linkedPart ?part } UNION { ?link a kg:Link ; rdfs:label ?name } } }"""
 _DECISIONS = """SELECT ?decision ?kind ?subject ?object ?on WHERE { GRAPH <%s> {
   ?decision kg:decisionKind ?kind ; kg:decidedOn ?on ; kg:decisionSubject ?subject .
   OPTIONAL { ?decision kg:decisionObject ?object } } }"""
@@ -44,13 +49,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many documents and entities were seen, links accepted or left to review; if it changed."""
+    """How many documents and entities were seen, links accepted or left to review; if it changed.
+
+    ``waiting`` links from elsewhere have no entity in the store now; they are kept.
+    """
 
     documents: int
     entities: int
     accepted: int
     candidates: int
     changed: bool
+    waiting: int = 0
 
 
 def read_annotation(store: Store, graph: str) -> Annotation | None:
@@ -121,26 +130,34 @@ def read_verdicts(store: Store, iris: Iris) -> list[Verdict]:
 
 
 def read_links(store: Store, iris: Iris) -> list[EntityLink]:
-    """Return the links that a store holds, sorted."""
+    """Return the links that a store holds, sorted, those that wait for their entity too."""
+    graph = iris.links_graph.value
+    parts: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[Name]] = defaultdict(set)
+    for node, part, name in store.select(_PREFIXES + _ANCHORS % graph):
+        if isinstance(name, Literal):
+            names[_text(node)].add((name.value, name.language or ""))
+        else:
+            parts[_text(node)].add(_text(part))
+    rows = [tuple(map(_text, row)) for row in store.select(_PREFIXES + _LINKS % graph)]
     found = []
-    for entity, target, score, status, why, explanation in store.select(
-        _PREFIXES + _LINKS % iris.links_graph.value
-    ):
-        name = next(s for s in ("accepted", "candidate", "rejected") if s == _text(status))
-        qid = _text(target).removeprefix(WD)
-        found.append(
-            EntityLink(_text(entity), qid, float(_text(score)), name, _text(why), _text(explanation))
-        )
+    for link, entity, former, target, score, status, why, explanation in rows:
+        known = next(s for s in ("accepted", "candidate", "rejected") if s == status)
+        anchors = tuple(sorted(parts[link])), tuple(sorted(names[link]))
+        about, qid = entity if entity else former, target.removeprefix(WD)
+        found.append(EntityLink(about, qid, float(score), known, why, explanation, *anchors, not entity))
     return sorted(found)
 
 
 def merge_links(ours: Iterable[EntityLink], kept: Iterable[EntityLink]) -> list[EntityLink]:
     """Return our links and those kept from elsewhere, which win for their entity unless a person decided."""
     decided = {link.entity for link in ours if link.justification != OURS}
-    foreign = [link for link in kept if link.entity not in decided]
+    elsewhere = list(kept)
+    waiting = [link for link in elsewhere if link.waiting]
+    foreign = [link for link in elsewhere if not link.waiting and link.entity not in decided]
     taken = {link.entity for link in foreign if link.status == "accepted"}
     rest = [link for link in ours if link.entity not in taken]
-    return sorted({(link.entity, link.qid): link for link in [*rest, *foreign]}.values())
+    return sorted([*{(link.entity, link.qid): link for link in [*rest, *foreign]}.values(), *waiting])
 
 
 def write_links(store: Store, links: Iterable[EntityLink], iris: Iris) -> bool:
@@ -192,7 +209,7 @@ def link_store(store: Store, *, base: str, tell: Progress, added: Iterable[Entit
     """Link the canonical entities of a store to Wikidata offline and write its links graph.
 
     The same store gives the same bytes; a second run writes nothing. ``added`` are links from elsewhere; they
-    and those added before stay as long as their entity is there.
+    and those added before stay, and wait while their entity is not there.
 
     :raises StoreError: the store cannot be read or written.
     """
@@ -201,8 +218,9 @@ def link_store(store: Store, *, base: str, tell: Progress, added: Iterable[Entit
     ours = join_links(found, default_weights(), read_verdicts(store, iris))
     nodes = {entity for entity, _ in found}
     foreign = {(link.entity, link.qid): link for link in [*kept_links(store, iris), *added]}
-    links = merge_links(ours, [link for link in foreign.values() if link.entity in nodes])
+    links = merge_links(ours, find_again(store, foreign.values(), iris))
     count = sum(graph.startswith(f"{base}graph/doc/") for graph in store.graphs())
-    accepted = sum(link.status == "accepted" for link in links)
-    waiting = sum(link.status == "candidate" for link in links)
-    return Summary(count, len(nodes), accepted, waiting, write_links(store, links, iris))
+    here = [link.status for link in links if not link.waiting]
+    changed = write_links(store, links, iris)
+    numbers = count, len(nodes), here.count("accepted"), here.count("candidate")
+    return Summary(*numbers, changed, len(links) - len(here))

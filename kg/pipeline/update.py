@@ -11,6 +11,7 @@ from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.graph import Iris, document_quads, ontology_quads, resolved_quads
+from kg.link.anchors import find_again
 from kg.link.document import Link, default_weights
 from kg.link.linking import Verdict, join_links
 from kg.link.stored import kept_links, merge_links, write_links
@@ -203,10 +204,8 @@ def write_joined(
     store: Store, found: Iterable[tuple[str, Link]], verdicts: Iterable[Verdict], iris: Iris
 ) -> None:
     """Write the links graph: what documents say together, what people decided, what came from elsewhere."""
-    links = list(found)
-    entities = {entity for entity, _ in links}
-    ours = join_links(links, default_weights(), verdicts)
-    kept = (link for link in kept_links(store, iris) if link.entity in entities)
+    ours = join_links(found, default_weights(), verdicts)
+    kept = find_again(store, kept_links(store, iris), iris)
     write_links(store, merge_links(ours, kept), iris)
 
 
