@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,3 +71,8 @@ def test_distance_buckets_grow_and_keep_the_sign() -> None:
     assert buckets == sorted(buckets)
     assert set(buckets) == set(range(10))
     assert {distance_bucket(-n) - 10 for n in range(1, 200)} == set(range(1, 10))
+
+
+@pytest.mark.parametrize("text", ["بغدادـ ثم", "بغدادَ ثم", "بغدادـَ، ثم"])
+def test_signs_and_strokes_after_the_last_letter_belong_to_the_name(text: str) -> None:
+    assert trimmed(text, 0, 5).end == len(text.split()[0].rstrip("،"))

@@ -15,6 +15,8 @@ TRIM = " \t\n\r\"'«»“”‘’()[]،,.:؛;-–—"
 PREFIXES = "وفبكل"
 """Letters that Arabic attaches to the front of a word: wa, fa, bi, ka, li."""
 
+TATWEEL = "\u0640"
+
 _FORBIDDEN = -1e4
 
 
@@ -123,7 +125,12 @@ def without_prefix(text: str, token: Span, letters: int) -> int:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """Return the span without quotes, brackets, spaces and punctuation at its ends."""
+    """Return the span without quotes, brackets, spaces and punctuation at its ends.
+
+    Signs written on its last letter and strokes that stretch it belong to it.
+    """
+    while end < len(text) and (text[end] == TATWEEL or combining(text[end])):
+        end += 1
     while start < end and text[start] in TRIM:
         start += 1
     while end > start and text[end - 1] in TRIM:
