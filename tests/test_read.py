@@ -221,6 +221,16 @@ def test_large_files_and_long_lines_take_linear_time(tmp_path: Path, read: Read)
     assert time.process_time() - begin < 60
 
 
+def test_a_damaged_pdf_is_told_in_our_words_alone(
+    tmp_path: Path, read: Read, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "x.pdf", b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nbroken")
+    _, [one] = read()
+    assert "damaged PDF" in one.reason
+    assert caplog.records == []
+    assert capfd.readouterr().err == ""
+
+
 # ---- records
 
 

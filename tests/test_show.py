@@ -175,3 +175,10 @@ def test_the_command_shows_annotations_and_stores(tmp_path: Path) -> None:
 def test_the_command_says_what_it_cannot_read(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["show", str(tmp_path / "nothing.txt")])
     assert result.exit_code == 2
+
+
+def test_what_cannot_be_read_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("...", encoding="utf-8")
+    for path in (tmp_path / "x.txt", tmp_path):
+        result = CliRunner().invoke(cli, ["show", str(path)])
+        assert (result.exit_code, result.stderr) == (2, f"kg: {tmp_path / 'x.txt'}: empty: no word in it\n")

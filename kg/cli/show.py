@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -67,8 +68,11 @@ def _read(path: str, manifest: Path | None, published: str | None, settings: Set
 
     found = list(read_documents([path], manifest=manifest, settings=settings, published=published))
     rejected = [item for item in found if isinstance(item, Rejected)]
-    if rejected or not found:
-        raise InputError(f"{path}: {rejected[0] if rejected else 'no document in it'}")
+    if rejected:
+        where = Path(path) / rejected[0].path if Path(path).is_dir() else path
+        raise InputError(str(replace(rejected[0], path=str(where))))
+    if not found:
+        raise InputError(f"{path}: no document in it")
     return list(annotate_documents((d for d in found if not isinstance(d, Rejected)), settings=settings))
 
 

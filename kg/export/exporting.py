@@ -63,7 +63,12 @@ def _find(present: Sequence[str], name: str) -> str:
     for graph in present:
         if name == graph or graph.endswith(f"/graph/{name}") or (name == "ontology" and graph == ONTOLOGY):
             return graph
-    raise UsageError(f"the store holds no graph {name!r}; `kg stats` counts them")
+    short = ("ontology" if graph == ONTOLOGY else graph.rpartition("graph/")[2] for graph in present)
+    single = sorted(graph for graph in short if not graph.startswith("doc/"))
+    raise UsageError(
+        f"the store holds no graph {name!r}; there are {', '.join(single)} and for each document doc/ID"
+        " (`kg query documents` lists the ids)"
+    )
 
 
 def _base(graphs: Iterable[str]) -> str | None:

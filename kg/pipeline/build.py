@@ -96,7 +96,9 @@ def remove(
         known = run.state.wanted()
         unknown = sorted(set(documents).difference(known))
         if unknown:
-            raise InputError(f"{store}: no document is called {', '.join(unknown)}")
+            raise InputError(
+                f"{store}: no document is called {', '.join(unknown)}; `kg query documents` lists them"
+            )
         run.state.want((), forget=documents)
         totals = update(run)
         changes = Changes((), frozenset(documents), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from io import BytesIO
@@ -47,6 +48,8 @@ def read_pdf(data: bytes) -> tuple[str, Metadata]:
     from pypdf import PdfReader  # slow to import
     from pypdf.errors import PyPdfError
 
+    # pypdf logs every oddity of a damaged file to standard error; what matters comes back as our error.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
