@@ -186,3 +186,39 @@ def test_numpy_heads_score_as_the_network() -> None:
             torch.from_numpy(left[[0, 1]]), torch.from_numpy(right[[1, 2]]), torch.from_numpy(extra)
         )
     assert np.abs(got - wanted.numpy()).max() < 1e-5
+
+
+def test_the_graph_computes_what_the_network_computes(tmp_path: Path) -> None:
+    """In float32 to the last digits; in int8, with some channels far larger than the rest, closely."""
+    torch, onnx = pytest.importorskip("torch"), pytest.importorskip("onnx")
+    transformers, ort = pytest.importorskip("transformers"), pytest.importorskip("onnxruntime")
+    from kg.training.export import largest_inputs
+    from kg.training.graph import encoder_graph
+    from kg.training.network import JointNetwork
+
+    torch.manual_seed(1)
+    config = transformers.BertConfig(
+        vocab_size=50,
+        hidden_size=64,
+        num_attention_heads=4,
+        intermediate_size=96,
+        max_position_embeddings=32,
+        layer_norm_eps=1e-12,
+    )
+    config.save_pretrained(tmp_path)
+    net = JointNetwork(tmp_path, layers=2, load=False).eval()
+    with torch.no_grad():
+        net.encoder.encoder.layer[0].attention.output.LayerNorm.weight[3] = 30.0
+    ids = list(range(20))
+    state = {k: v.numpy() for k, v in net.state_dict().items()}
+    largest = largest_inputs(net, [ids])
+    with torch.no_grad():
+        hidden = net.encode(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long))
+        expected = [x.numpy() for x in (hidden, net.spans(hidden), net.triggers(hidden))]
+    for int8, close in ((False, 1e-4), (True, 0.1)):
+        graph = encoder_graph(state, largest, layers=2, heads=4, int8=int8)
+        onnx.checker.check_model(graph)
+        session = ort.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+        found = session.run(None, {"ids": np.asarray([ids])})
+        for a, b in zip(found, expected, strict=True):
+            assert np.abs(a - b).max() < close * max(1.0, np.abs(b).max())
