@@ -7,7 +7,7 @@ from relating import annotated, event, filled
 
 from kg.errors import ModelError
 from kg.model import Mode, Role
-from kg.relate.modes import RANK, apply_cues, read_cues
+from kg.relate.modes import RANK, apply_cues, carry_over, read_cues
 from kg.relate.tables import read_table, read_types
 
 CUES = read_cues("mode_ar") + read_cues("mode_en")
@@ -121,3 +121,18 @@ def test_tables_say_where_they_are_wrong(tmp_path: object) -> None:
     with pytest.raises(ModelError, match="nowhere"):
         read_table("nowhere")
     assert read_types("*") == read_types("!") != read_types("Attack")
+
+
+def test_what_may_be_decided_is_no_fact() -> None:
+    """The content of an unreal decision and the noun of a light verb take its mode; what is not said does not."""
+    text = "قد يقرر المجلس الانسحاب، وقد تفرض باريس عقوبات، ولم يعلن زيد المغادرة."
+    events = (
+        event(text, "Decision", "يقرر", Role("topic", event=1), mode="hedged"),
+        event(text, "Withdrawal", "الانسحاب"),
+        event(text, "Sanction", "تفرض", Role("topic", event=3), mode="hedged"),
+        event(text, "Sanction", "عقوبات"),
+        event(text, "Statement", "يعلن", Role("topic", event=5), mode="negated"),
+        event(text, "Withdrawal", "المغادرة"),
+    )
+    found = carry_over(annotated(text, events=events)).events
+    assert [e.mode for e in found] == ["hedged", "hedged", "hedged", "hedged", "negated", "asserted"]

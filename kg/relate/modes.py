@@ -137,6 +137,30 @@ def apply_cues(annotation: Annotation, cues: Sequence[ModeCue]) -> Annotation:
     return replace(annotation, events=events)
 
 
+_CARRYING = frozenset({"Agreement", "Decision", "Demand", "Deployment", "Threat", "Transfer"})
+"""Deeds whose content is no more real than they are: what is not decided, agreed or demanded does not follow.
+
+Of the contents of such events in the training corpus, 42 of 45 are planned, hedged or negated."""
+
+
+def carry_over(annotation: Annotation) -> Annotation:
+    """Return the annotation with the mode of unreal deeds on what they are about.
+
+    Also on the noun of a light verb (*may impose sanctions*), which is an event of the same type.
+    """
+    events = list(annotation.events)
+    for event in annotation.events:
+        if RANK[event.mode] < RANK["planned"]:
+            continue
+        for role in event.roles:
+            topic = None if role.event is None else events[role.event]
+            if role.event is None or topic is None or RANK[topic.mode] >= RANK["planned"]:
+                continue
+            if event.type in _CARRYING or event.type == topic.type != "Statement":
+                events[role.event] = replace(topic, mode=event.mode, mode_score=event.mode_score)
+    return replace(annotation, events=tuple(events))
+
+
 def _corrected(context: Context, cues: Collection[ModeCue]) -> Event:
     event = context.event
     higher = [cue for cue in cues if RANK[cue.mode] > RANK[event.mode]]

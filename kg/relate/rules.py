@@ -66,4 +66,5 @@ def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
     annotation = attribution.agree(annotation) if rules.agreement else annotation
     annotation = offices.exclude_unrealised(annotation) if rules.agreement else annotation
     annotation = topics.add_topics(annotation, rules.topics)
+    annotation = modes.carry_over(annotation) if rules.agreement else annotation
     return lasting.add_stances(annotation, rules.lasting)
