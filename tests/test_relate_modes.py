@@ -124,7 +124,7 @@ def test_tables_say_where_they_are_wrong(tmp_path: object) -> None:
 
 
 def test_what_may_be_decided_is_no_fact() -> None:
-    """The content of an unreal decision and the noun of a light verb take its mode; what is not said does not."""
+    """The content of an unreal decision and the noun of a light verb take its mode."""
     text = "قد يقرر المجلس الانسحاب، وقد تفرض باريس عقوبات، ولم يعلن زيد المغادرة."
     events = (
         event(text, "Decision", "يقرر", Role("topic", event=1), mode="hedged"),
