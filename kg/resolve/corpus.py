@@ -45,6 +45,10 @@ def _acting(entities: Iterable[CanonicalEntity]) -> Mapping[str, str]:
     states: dict[str, str] = {}
     for entity in entities:
         for name in (entity.name_ar, entity.name_en):
-            if name is not None and (state := state_of(make_form(entity.type, name))) is not None:
+            if (
+                name is not None
+                and (state := state_of(make_form(entity.type, name, entity.wikidata), entity.wikidata))
+                is not None
+            ):
                 states.setdefault(entity.key, state)
     return states

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.language.gazetteer import Country, Kind, country_by_id, country_of, iter_forms
+from kg.language.gazetteer import Country, Kind, countries_of, country_by_id, country_of, iter_forms
 from kg.language.normalise import fold
 
 _NOT_A_COUNTRY = frozenset(["مالي", "مالية", "المالي", "المالية", "يمين", "اليمين"])
@@ -23,7 +23,6 @@ _HEADS = {
 MAX_WORDS = 5
 
 
-_CAPITAL: tuple[Kind, ...] = ("capital",)
 _NAMED: tuple[Kind, ...] = ("name", "adjective")
 
 
@@ -32,8 +31,8 @@ def find_country(words: tuple[str, ...]) -> str | None:
     text = " ".join(words)
     if text in _NOT_A_COUNTRY:
         return None
-    country = country_of(text, kinds=_NAMED)
-    return None if country is None else country.qid
+    country = country_of(text)
+    return None if country is None or country.kind == "capital" else country.qid
 
 
 def nationality_of(text: str) -> str | None:
@@ -42,10 +41,13 @@ def nationality_of(text: str) -> str | None:
     return None if country is None else country.qid
 
 
-def capital_of(text: str) -> str | None:
-    """Return the Wikidata id of the country whose capital a name is, None when it is none."""
-    country = country_of(text, kinds=_CAPITAL)
-    return None if country is None else country.qid
+def states_of(text: str) -> dict[str, str]:
+    """Map what a name may name, a country or its capital, to that country by Wikidata ids, likeliest first.
+
+    >>> states_of("عمان")
+    {'Q842': 'Q842', 'Q3805': 'Q810'}
+    """
+    return {c.place: c.qid for c in countries_of(text) if c.kind != "adjective"}
 
 
 def local_name(qid: str, language: str) -> str:

@@ -1,13 +1,15 @@
 """Identity of entities across documents: first equal names, told apart where evidence says so, then others.
 
-Equal names are grouped and each group is split by evidence (two men of one name); then groups that share a
+Equal names are grouped and each group is split by evidence (two men of one name): first those of which the
+Wikidata item is known, then each other goes to the one that it fits clearly best. Then groups that share a
 blocking key (letters, sound across scripts, known item, acronym) are compared and joined, the likeliest
 pair first. What is compared with what depends only on the profiles' content, never on the input's order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+import math
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from kg.language.transliterate import skeletons
 from kg.resolve.forms import Form
@@ -20,6 +22,8 @@ from kg.resolve.types import Constraints, EntityMember, Feature, Merge
 _MAX_RIVALS = 20
 """With how many others of its group or block, the richest first, a profile is compared at most."""
 _MARGIN = 0.1
+_CLEAR = math.log(2)
+"""By how much (in log odds) one of two things of a name must be the likelier to take an unlinked mention."""
 _DECIDED = (Feature("decided by a person", 1.0, 20.0),)
 
 
@@ -98,24 +102,57 @@ def _group(profile: Profile) -> Hashable:
 
 
 def _split(group: list[Profile], state: Joining) -> None:
-    """Join each profile of a group, richest first, into the cluster that it fits best, or open another."""
+    """Join each profile of a group into the cluster that it fits best, or open another.
+
+    Those of known items come first, of these and of the others the richest.
+    """
     clusters: list[Profile] = []
-    for profile in group:
-        best: tuple[float, int] | None = None
-        why: tuple[Feature, ...] = ()
-        for number, cluster in enumerate(clusters[:_MAX_RIVALS]):
-            if state.may_join(cluster, profile):
-                features = compare(cluster, profile)
-                rank = (probability(features), -number)
-                if best is None or rank > best:
-                    best, why = rank, features
-        merged = best is not None and best[0] >= MERGE
-        if best is not None:
-            merge = state.note(clusters[-best[1]], profile, best[0], why, merged=merged)
-        if best is not None and merged:
-            state.join(clusters[-best[1]], profile, merge)
+    for profile in sorted(group, key=lambda p: not p.given):
+        rivals = [c for c in clusters[:_MAX_RIVALS] if state.may_join(c, profile)]
+        rated = [(compare(cluster, profile), cluster) for cluster in rivals]
+        if not rated:
+            clusters.append(profile)
+            continue
+        clear = _clear(profile, rated)
+        why, best = clear if clear is not None else max(rated, key=lambda r: probability(r[0]))
+        score = probability(why)
+        merged = clear is not None and score >= MERGE
+        merge = state.note(best, profile, score, why, merged=merged)
+        if merged:
+            state.join(best, profile, merge)
         else:
             clusters.append(profile)
+
+
+Rated = tuple[tuple[Feature, ...], Profile]
+"""The evidence that a profile is another one, and that other one."""
+Likely = tuple[float, int, int, tuple[Feature, ...]]
+"""The probability that two clusters, given by their numbers, are one, and the evidence."""
+
+
+def _clear(profile: Profile, rated: Sequence[Rated]) -> Rated | None:
+    """Return the likeliest of those that a profile may be, None when it may as well be another.
+
+    That is in question only where an unlinked profile may be one of several known items: then an item counts
+    the more the more documents name it, and the best must be clearly the likeliest.
+    """
+    known = [r for r in rated if r[1].given and probability(r[0]) >= MERGE]
+    if profile.given or not _several(known):
+        return max(rated, key=lambda r: probability(r[0]))
+    best = max(known, key=_likelihood)
+    others = (_likelihood(r) for r in known if r[1].given.isdisjoint(best[1].given))
+    return best if _likelihood(best) - max(others, default=-math.inf) >= _CLEAR else None
+
+
+def _several(rated: Iterable[Rated]) -> bool:
+    """Tell whether two of the profiles are of different known items."""
+    known = [profile.given for _, profile in rated if profile.given]
+    return any(items.isdisjoint(known[0]) for items in known)
+
+
+def _likelihood(rated: Rated) -> float:
+    """Return log odds with a prior: the root of the number of documents, since news comes in bunches."""
+    return sum(f.points for f in rated[0]) + math.log(len(rated[1].documents)) / 2
 
 
 def _join_blocks(state: Joining) -> None:
@@ -128,9 +165,9 @@ def _join_blocks(state: Joining) -> None:
     pairs = {
         (i, j) for block in blocks.values() for n, j in enumerate(block) for i in block[: min(n, _MAX_RIVALS)]
     }
-    scored = [(probability(f := _compare(clusters[i], clusters[j])), i, j, f) for i, j in sorted(pairs)]
+    scored = ((probability(f := _compare(clusters[i], clusters[j])), i, j, f) for i, j in sorted(pairs))
     likely = sorted((s for s in scored if s[0] >= UNCERTAIN[0]), key=lambda s: (-s[0], s[1], s[2]))
-    torn = _torn(likely, clusters)
+    torn, choices = _torn(likely, clusters), _choices(likely, clusters)
     sizes = [len(cluster.members) for cluster in clusters]
     for score, i, j, features in likely:
         a, b = state.profile(clusters[i].members[0]), state.profile(clusters[j].members[0])
@@ -139,15 +176,13 @@ def _join_blocks(state: Joining) -> None:
         if len(a.members) + len(b.members) > sizes[i] + sizes[j]:
             features = _compare(a, b)
             score = probability(features)
-        merged = score >= MERGE and (i, j) not in torn and state.may_join(a, b)
+        merged = score >= MERGE and (i, j) not in torn and state.may_join(a, b) and _fits(a, b, choices)
         merge = state.note(a, b, score, features, merged=merged)
         if merged:
             state.join(a, b, merge)
 
 
-def _torn(
-    likely: list[tuple[float, int, int, tuple[Feature, ...]]], clusters: list[Profile]
-) -> set[tuple[int, int]]:
+def _torn(likely: Iterable[Likely], clusters: Sequence[Profile]) -> set[tuple[int, int]]:
     """Return the pairs in which a lone surname fits two people about equally well, so neither is taken."""
     best: dict[int, list[tuple[float, int, int]]] = {}
     for score, i, j, _ in likely:
@@ -160,6 +195,31 @@ def _torn(
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN
         for _, i, j in ranked
     }
+
+
+def _choices(likely: Iterable[Likely], clusters: Sequence[Profile]) -> dict[EntityMember, set[str]]:
+    """Return for each unlinked cluster that may be one of several known items those that it may join.
+
+    It is named by its first member; what fits several about equally well may join none of them.
+    """
+    known: dict[int, list[Rated]] = {}
+    for score, i, j, features in likely:
+        for one, other in ((i, j), (j, i)):
+            if score >= MERGE and not clusters[one].given and clusters[other].given:
+                known.setdefault(one, []).append((features, clusters[other]))
+    choices: dict[EntityMember, set[str]] = {}
+    for one, rated in known.items():
+        if _several(rated):
+            clear = _clear(clusters[one], rated)
+            choices[clusters[one].members[0]] = set() if clear is None else set(clear[1].given)
+    return choices
+
+
+def _fits(a: Profile, b: Profile, choices: Mapping[EntityMember, set[str]]) -> bool:
+    """Tell whether two clusters, joined, would leave each unlinked member the item that it may be."""
+    items = a.given | b.given
+    found = (choices[m] for m in (*a.members, *b.members) if m in choices)
+    return not items or all(not items.isdisjoint(choice) for choice in found)
 
 
 def _compare(a: Profile, b: Profile) -> tuple[Feature, ...]:

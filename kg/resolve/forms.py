@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import EntityType
-from kg.resolve.countries import MAX_WORDS, capital_of, find_country
+from kg.resolve.countries import MAX_WORDS, find_country, states_of
 from kg.resolve.heads import split_head, split_last_head
 from kg.resolve.names import is_arabic, name_tokens, words, written_words
 from kg.resolve.person_names import person_tokens
@@ -63,12 +63,20 @@ def _without_pronoun(token: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def make_form(kind: EntityType, text: str) -> Form:
-    """Return the form of a name as written in its dictionary shape."""
+def make_form(kind: EntityType, text: str, item: str | None = None) -> Form:
+    """Return the form of a name as written in its dictionary shape.
+
+    ``item`` is the Wikidata item that it is known to name: a capital called like a country (عمان) is then not
+    taken for the country.
+    """
     if kind == "Person":
         tokens = person_tokens(text) or words(text) or (text,)
         return Form(kind, text, tokens, None, frozenset(), tokens, False)
-    tokens = with_countries(text) or words(text) or (text,)
+    other = kind == "Place" and item is not None and states_of(text).get(item, item) != item
+    tokens = (
+        tuple(t for word in written_words(text) for t in name_tokens(word)) if other else with_countries(text)
+    )
+    tokens = tokens or words(text) or (text,)
     tokens = tuple(t for t in tokens if t not in _WEAK) or tokens
     if len(tokens) == 1 and split_head(tokens)[0] is None:
         tokens = _without_pronoun(tokens[0])
@@ -83,13 +91,21 @@ def make_form(kind: EntityType, text: str) -> Form:
     return Form(kind, text, tokens, head, countries, rest, generic)
 
 
-def state_of(form: Form) -> str | None:
-    """Return the key of the country that a country, government, army or capital acts for, or None."""
+def state_of(form: Form, item: str | None = None) -> str | None:
+    """Return the key of the country that a country, government, army or capital acts for, or None.
+
+    ``item`` is the Wikidata item that it is known to be: another town of a capital's name acts for nobody.
+    """
+    if form.type == "Place":
+        states = states_of(form.text)
+        if item in states:
+            return "@" + states[item]
     if (
         len(form.countries) == 1
         and not form.rest
         and (form.type == "Place" or form.head in ("government", "army"))
     ):
         return next(iter(form.countries))
-    capital = capital_of(form.text) if form.type == "Place" else None
-    return None if capital is None else "@" + capital
+    if form.type != "Place" or item is not None:
+        return None
+    return next(("@" + state for place, state in states.items() if place != state), None)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kg.resolve.countries import states_of
 from kg.resolve.forms import Form, make_form
 from kg.resolve.known import item_of
 from kg.resolve.names import is_arabic, name_tokens
@@ -25,9 +26,10 @@ _YEAR = re.compile(r"\d{4}(?=-|$)")
 class Profile:
     """One or more members taken for one thing, with their evidence.
 
-    ``given`` are the Wikidata items that its documents state, ``known`` those of the table of aliases;
-    ``office_countries`` those of the bodies it holds offices in; ``home`` the countries that the documents
-    are mostly about; ``context`` the named people, bodies and towns met beside it.
+    ``given`` are the Wikidata items that its documents surely mean (the linker's or a person's word),
+    ``known`` those of the table of aliases; ``office_countries`` those of the bodies it holds offices in;
+    ``home`` the countries that the documents are mostly about; ``context`` the named people, bodies and towns
+    met beside it.
     """
 
     type: str
@@ -72,7 +74,7 @@ class Profile:
 def make_profiles(summary: DocumentSummary) -> Iterator[Profile]:
     """Yield one profile for each entity of a document, in order of local id."""
     entities = {e.id: e for e in summary.entities}
-    forms = {e.id: _forms(e) for e in summary.entities}
+    forms = _settle({e.id: _forms(e, e.wikidata) for e in summary.entities}, entities)
     home = set(_home(summary.entities, forms))
     context = {e.id: key for e in summary.entities if (key := _context_key(forms[e.id][0])) is not None}
     year = _YEAR.match(summary.published) if summary.published is not None else None
@@ -85,7 +87,7 @@ def make_profiles(summary: DocumentSummary) -> Iterator[Profile]:
             members=[(summary.id, e.id)],
             forms=_weighted(forms[e.id]),
             given=set() if e.wikidata is None else {e.wikidata},
-            known={item for f in forms[e.id] if (item := item_of(f)) is not None},
+            known=_known(forms[e.id], e.wikidata),
             offices=offices,
             office_countries={c for f in bodies for c in f.countries},
             places={key for p in e.places if p in entities for key in forms[p][0].tokens},
@@ -96,11 +98,31 @@ def make_profiles(summary: DocumentSummary) -> Iterator[Profile]:
         )
 
 
-def _forms(entity: EntitySummary) -> list[Form]:
+def _known(forms: Iterable[Form], item: str | None) -> set[str]:
+    """Return the items that names have in the table of aliases, none that differs from the document's own."""
+    known = {known for f in forms if (known := item_of(f)) is not None}
+    return known if item is None or item in known else set()
+
+
+def _settle(forms: dict[str, list[Form]], entities: dict[str, EntitySummary]) -> dict[str, list[Form]]:
+    """Return the forms, those of a place called like a country by what else the document names.
+
+    عمان in a document that speaks of Jordan and otherwise never of Oman is the capital of Jordan.
+    """
+    settled = dict(forms)
+    for e in entities.values():
+        if e.type == "Place" and e.wikidata is None and len(set((states := states_of(e.name)).values())) > 1:
+            named = {c for other, found in forms.items() if other != e.id for f in found for c in f.countries}
+            fitting = [place for place, state in states.items() if "@" + state in named]
+            settled[e.id] = _forms(e, fitting[0]) if len(fitting) == 1 else forms[e.id]
+    return settled
+
+
+def _forms(entity: EntitySummary, item: str | None) -> list[Form]:
     """Return the entity's name forms, its name first; short surfaces (surname, bare head) are left out."""
-    main = make_form(entity.type, entity.name)
+    main = make_form(entity.type, entity.name, item)
     texts = ([] if entity.en is None else [entity.en]) + [s for s in entity.surfaces if s != entity.name]
-    others = (make_form(entity.type, text) for text in texts)
+    others = (make_form(entity.type, text, item) for text in texts)
     full = [f for f in others if _is_full(f, main)]
     return list(dict.fromkeys([main, *full]))
 

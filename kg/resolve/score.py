@@ -237,7 +237,7 @@ def _national(a: Profile, b: Profile) -> Iterator[Feature]:
 
 def _items(a: Profile, b: Profile) -> Iterator[Feature]:
     for name, left, right, against in (
-        ("Wikidata item", a.given, b.given, 8.0),
+        ("Wikidata item", a.given, b.given, _NEVER),
         ("known item", a.known, b.known, 5.0),
     ):
         if left and right:
@@ -260,16 +260,11 @@ def _offices(a: Profile, b: Profile) -> Iterator[Feature]:
 
 
 def _surroundings(a: Profile, b: Profile) -> Iterator[Feature]:
-    if a.type == "Place":
-        return
-    shared = len(a.context & b.context)
-    if shared:
-        yield Feature("named beside the same people and bodies", min(1.0, shared / 3), 2.0)
-    elif min(len(a.context), len(b.context)) >= 3:
-        yield Feature("nobody and nothing else in common", -1.0, 0.7)
+    if a.type != "Place":
+        yield from _company(a, b)
     if a.home and b.home:
         same = bool(a.home & b.home)
-        weight = 2.3 if a.type == "Person" and not same else 1.5 if a.type == "Person" else 0.8
+        weight = 2.3 if a.type == "Person" and not same else 1.5 if a.type in ("Person", "Place") else 0.8
         yield Feature(
             "documents about the same country" if same else "documents about different countries",
             0.3 if same else -1.0,
@@ -279,3 +274,11 @@ def _surroundings(a: Profile, b: Profile) -> Iterator[Feature]:
         gap = max(min(a.years) - max(b.years), min(b.years) - max(a.years))
         if gap > 10:
             yield Feature("years apart", -min(1.0, gap / 40), 2.0)
+
+
+def _company(a: Profile, b: Profile) -> Iterator[Feature]:
+    shared = len(a.context & b.context)
+    if shared:
+        yield Feature("named beside the same people and bodies", min(1.0, shared / 3), 2.0)
+    elif min(len(a.context), len(b.context)) >= 3:
+        yield Feature("nobody and nothing else in common", -1.0, 0.7)
