@@ -55,5 +55,4 @@ def boolean(value: bool) -> Literal:
 
 def to_quads(statements: Iterable[Statement], graph: NamedNode) -> Iterator[Quad]:
     """Yield each statement once, in the order of first appearance, as a quad of the named graph."""
-    for statement in dict.fromkeys(statements):
-        yield Quad(*statement, graph)
+    yield from dict.fromkeys(Quad(*statement, graph) for statement in statements)

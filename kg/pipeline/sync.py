@@ -13,7 +13,7 @@ from pyoxigraph import Quad
 from kg.pipeline.state import State
 from kg.store import Store
 
-_BATCH = 100
+_BATCH = 25
 """How many graphs are handed to the store at once: enough for its bulk loader, little enough for memory."""
 
 MakeQuads = Callable[[str], Collection[Quad]]

@@ -187,9 +187,10 @@ def _write_resolved(corpus: _Corpus, graph: str, key: str) -> Totals:
         return _TOTALS.validate_json(known)
     with timed(run.seconds, "resolve"):
         run.progress("resolving", 0, 0)
-        totals, resolution, quads = _resolve(corpus)
+        totals, resolution = _resolve(corpus)
     with timed(run.seconds, "write"):
-        for _ in bring_up_to_date(run.store, run.state, {graph: key}, lambda _: quads):
+        make_quads = partial(_resolved_quads, corpus, resolution)
+        for _ in bring_up_to_date(run.store, run.state, {graph: key}, make_quads):
             run.progress("writing", 1, 1)
     with timed(run.seconds, "link"):
         run.progress("linking", 0, 0)
@@ -209,13 +210,16 @@ def write_joined(
     write_links(store, merge_links(ours, kept), iris)
 
 
-def _resolve(corpus: _Corpus) -> tuple[Totals, Resolution, list[Quad]]:
+def _resolved_quads(corpus: _Corpus, resolution: Resolution, _: str) -> list[Quad]:
+    annotations = (corpus.annotation(name) for name in corpus.documents)
+    return list(resolved_quads(resolution, annotations, settings=corpus.run.settings))
+
+
+def _resolve(corpus: _Corpus) -> tuple[Totals, Resolution]:
     digests = corpus.digests()
     concerned = documents_concerned(corpus.decisions) & corpus.documents.keys()
     effect = make_effect(corpus.decisions, {name: corpus.annotation(name) for name in sorted(concerned)})
     resolution = resolve_corpus((d.summary for d in digests), effect.constraints)
-    annotations = (corpus.annotation(name) for name in corpus.documents)
-    quads = list(resolved_quads(resolution, annotations, settings=corpus.run.settings))
     totals = Totals(
         sentences=sum(d.sentences for d in digests),
         mentions=sum(d.mentions for d in digests),
@@ -224,4 +228,4 @@ def _resolve(corpus: _Corpus) -> tuple[Totals, Resolution, list[Quad]]:
         events=len(resolution.events),
         idle=len(effect.idle),
     )
-    return totals, resolution, quads
+    return totals, resolution

@@ -83,9 +83,12 @@ class EmbeddedStore:
         with _errors(self.folder):
             for name, quads in graphs.items():
                 check_graph(name, quads)
-                wanted = set(quads)
-                present = set(self.quads(name))
-                stale, missing = present - wanted, wanted - present
+                if not any(self.quads(name)):
+                    fresh.extend(quads)
+                    continue
+                missing = set(quads)
+                stale = [quad for quad in self.quads(name) if quad not in missing]
+                missing.difference_update(self.quads(name))
                 if stale:
                     store.update(_difference(stale, missing))
                 else:
