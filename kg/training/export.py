@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +30,26 @@ SAMPLE = 20
 
 def load_run(run: Path, base: Path) -> JointNetwork:
     """Return the network of a run with its averaged weights."""
-    state = torch.load(run / "last.pt", map_location="cpu")
-    net = JointNetwork(base, layers=state["layers"], load=False)
-    net.load_state_dict(state["average"])
+    return load_runs([run], base)
+
+
+def load_runs(runs: Sequence[Path], base: Path, shares: Sequence[float] = ()) -> JointNetwork:
+    """Return the network of the weighted mean of runs that grew from one another (equal shares by default).
+
+    Source: Wortsman et al., Model soups (ICML 2022).
+
+    :raises ValueError: the shares are not as many as the runs, or do not sum to 1.
+    """
+    parts = list(shares) or [1 / len(runs)] * len(runs)
+    if len(parts) != len(runs) or abs(sum(parts) - 1) > 1e-6:
+        raise ValueError(f"{len(runs)} runs need as many shares that sum to 1, not {parts}")
+    states = [torch.load(run / "last.pt", map_location="cpu") for run in runs]
+    net = JointNetwork(base, layers=states[0]["layers"], load=False)
+    mean = {
+        name: sum(part * state["average"][name].float() for part, state in zip(parts, states, strict=True))
+        for name in states[0]["average"]
+    }
+    net.load_state_dict(mean)
     return net.eval()
 
 
@@ -56,9 +73,8 @@ def largest_inputs(net: JointNetwork, windows: Iterable[list[int]]) -> dict[str,
     return {k: v.numpy() for k, v in largest.items()}
 
 
-def export(run: Path, base: Path, out: Path, *, sample: Path | None, name: str) -> None:
+def export(net: JointNetwork, base: Path, out: Path, *, sample: Path | None, name: str) -> None:
     """Write the model folder: int8 fitted to documents of ``sample``, or float32 without."""
-    net = load_run(run, base)
     out.mkdir(parents=True, exist_ok=True)
     largest: dict[str, NDArray[np.float32]] = {}
     if sample:
@@ -95,7 +111,8 @@ def write_config(out: Path, config: dict[str, object]) -> None:
 def main() -> None:
     """Export a run."""
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("run", type=Path)
+    p.add_argument("run", type=Path, nargs="+", help="folder of a run; of several the mean is written")
+    p.add_argument("--shares", type=float, nargs="+", default=[], help="of each run in the mean")
     p.add_argument("--base", type=Path, required=True)
     p.add_argument("--out", type=Path, required=True)
     p.add_argument(
@@ -103,7 +120,7 @@ def main() -> None:
     )
     p.add_argument("--name", default="kg-joint")
     a = p.parse_args()
-    export(a.run, a.base, a.out, sample=a.int8, name=a.name)
+    export(load_runs(a.run, a.base, a.shares), a.base, a.out, sample=a.int8, name=a.name)
 
 
 if __name__ == "__main__":
