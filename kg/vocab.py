@@ -62,12 +62,11 @@ PropertyName = Literal[
     "meantActor", "holder", "officeTitle", "officeBody", "officeStatus", "relationKind", "subjectEntity",
     "objectEntity", "edtf", "beginDate", "endDate", "granularity", "approximate", "uncertain", "minimum",
     "maximum", "unit", "qudtUnit", "counted", "refersTo", "reportedBy", "corroboration", "matter",
-    "familyMember",
-    "mergeLeft", "mergeRight", "verdict", "settledBy", "explanation", "involves", "leads", "memberOf",
-    "partOf", "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore",
+    "familyMember", "mergeLeft", "mergeRight", "verdict", "settledBy", "explanation", "involves", "leads",
+    "memberOf", "partOf", "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore",
     "agreementKind", "paxStage", "linkedEntity", "linkedPart", "formerEntity", "linkTarget",
-    "linkPredicate", "linkStatus", "justification", "retrievedOn", "decisionKind", "decisionSubject", "decisionObject", "decisionValue", "decidedBy",
-    "decidedOn", "reason",
+    "linkPredicate", "linkStatus", "justification", "retrievedOn", "decisionKind", "decisionSubject",
+    "decisionObject", "decisionValue", "decidedBy", "decidedOn", "reason",
 ]  # fmt: skip
 TermName = ClassName | IndividualName | RoleTerm | PropertyName
 

@@ -46,7 +46,12 @@ def read_rules(name: str = "topics") -> tuple[TopicRule, ...]:
 
 
 def add_topics(annotation: Annotation, rules: Sequence[TopicRule]) -> Annotation:
-    """Return the annotation with topics for events that have none."""
+    """Return the annotation with topics, if its recogniser gave none at all.
+
+    Beside topic arcs of the joint recogniser the rules only cost: dev .429 without them, .405 with.
+    """
+    if any(role.event is not None for event in annotation.events for role in event.roles):
+        return annotation
     events = list(annotation.events)
     for rule in rules:
         for index, topic in iter_topics(annotation, rule):
