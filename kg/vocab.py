@@ -63,8 +63,8 @@ PropertyName = Literal[
     "objectEntity", "edtf", "beginDate", "endDate", "granularity", "approximate", "uncertain", "minimum",
     "maximum", "unit", "qudtUnit", "counted", "refersTo", "reportedBy", "corroboration", "matter",
     "familyMember", "mergeLeft", "mergeRight", "verdict", "settledBy", "explanation", "involves", "leads",
-    "memberOf", "partOf", "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn", "endedBefore",
-    "agreementKind", "paxStage", "linkedEntity", "linkedPart", "formerEntity", "linkTarget",
+    "memberOf", "partOf", "locatedIn", "officeOf", "tenureHolder", "tenureOffice", "observedOn",
+    "endedBefore", "agreementKind", "paxStage", "linkedEntity", "linkedPart", "formerEntity", "linkTarget",
     "linkPredicate", "linkStatus", "justification", "retrievedOn", "decisionKind", "decisionSubject",
     "decisionObject", "decisionValue", "decidedBy", "decidedOn", "reason",
 ]  # fmt: skip
