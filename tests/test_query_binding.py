@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode, Quad
 from query_corpus import corpus_quads
 
 from kg.errors import QueryError
@@ -17,6 +18,7 @@ from kg.query.binding import bind, words_pattern
 from kg.query.fetching import check_no_fetch
 from kg.query.names import find_entities
 from kg.store import EmbeddedStore, Store
+from kg.vocab import KG
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,22 @@ def test_entities_by_name_whatever_the_spelling(store: Store) -> None:
         find_entities(store, "Had")
     with pytest.raises(QueryError, match="is no IRI"):
         find_entities(store, "http://x/ y")
+
+
+def test_entities_by_their_name_in_the_other_script(tmp_path: Path) -> None:
+    graph, prefix = NamedNode("http://x/g"), NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    quads = []
+    for number, name in enumerate(("سعد معن", "قاسم الأعرجي")):
+        entity = NamedNode(f"http://x/e{number}")
+        quads.append(Quad(NamedNode(f"http://x/d{number}"), NamedNode(KG + "refersTo"), entity, graph))
+        quads.append(Quad(entity, prefix, Literal(name, language="ar"), graph))
+    with EmbeddedStore(tmp_path, write=True) as store:
+        store.add(quads)
+        assert [node.value for node in find_entities(store, "Saad Maan")] == ["http://x/e0"]
+        with pytest.raises(QueryError, match="did you mean قاسم الأعرجي"):
+            find_entities(store, "Qasim al-Araji")
+        with pytest.raises(QueryError, match="kg query entities"):
+            find_entities(store, "Zaphod Beeblebrox")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,13 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.language.normalise import fold
+from kg.language.transliterate import is_arabic, similarity
 from kg.store import Store
+
+ALIKE = 0.7
+"""Similarity in [0, 1] from which names in two scripts are taken for one."""
+NEAR = 0.4
+"""Similarity from which a name is worth asking about."""
 
 _LABELS = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX kg: <https://kg.example/ontology#>
@@ -20,15 +26,17 @@ def find_entities(store: Store, name: str) -> list[NamedNode]:
     """Return the canonical entities that a name or IRI means, sorted by IRI.
 
     Spelling variants, vowel signs and case do not matter. Entities of exactly this name win; without any,
-    those whose name holds all its words are returned.
+    those whose name holds all its words are returned; without any of these, those whose name in the other
+    script sounds like it.
 
-    :raises QueryError: no entity has this name.
+    :raises QueryError: no entity has this name; the message names up to three that sound like it.
     """
     if name.startswith(("http://", "https://")):
         return [_iri(name)]
     key = fold(name, ta_marbuta=True)
     exact: set[str] = set()
     partial: set[str] = set()
+    sounding: dict[str, tuple[float, str]] = {}
     for entity, label in store.select(_LABELS):
         if isinstance(entity, NamedNode) and isinstance(label, Literal):
             own = fold(label.value, ta_marbuta=True)
@@ -36,10 +44,22 @@ def find_entities(store: Store, name: str) -> list[NamedNode]:
                 exact.add(entity.value)
             elif _holds(own, key):
                 partial.add(entity.value)
-    found = exact if exact else partial
+            elif (score := _sounds_like(label.value, name)) >= NEAR:
+                sounding[entity.value] = max(sounding.get(entity.value, (0.0, "")), (score, label.value))
+    alike = {entity for entity, (score, _) in sounding.items() if score >= ALIKE}
+    found = exact or partial or alike
     if not found:
-        raise QueryError(f"no entity is called {name!r}; `kg query entities -p name=...` searches the names")
+        near = " or ".join(label for _, label in sorted(sounding.values(), reverse=True)[:3])
+        hint = f"did you mean {near}?" if near else "`kg query entities -p name=...` searches the names"
+        raise QueryError(f"no entity is called {name!r}; {hint}")
     return [NamedNode(iri) for iri in sorted(found)]
+
+
+def _sounds_like(label: str, name: str) -> float:
+    """Return how likely two names in different scripts are one, 0 when they share a script."""
+    if is_arabic(label) == is_arabic(name):
+        return 0.0
+    return similarity(label, name) if is_arabic(label) else similarity(name, label)
 
 
 def _iri(value: str) -> NamedNode:
