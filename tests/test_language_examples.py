@@ -11,7 +11,7 @@ MODULES = (
     "kg.language.gazetteer",
     "kg.language.normalise",
     "kg.language.sentences",
-    "kg.read.documents",
+    "kg.read.ids",
     "kg.read.title",
 )
 
