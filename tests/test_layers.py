@@ -14,7 +14,7 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parent.parent
 TABLE = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
 ANYWHERE = {"__init__"}
-"""``kg/__init__.py`` holds the version alone."""
+"""``kg/__init__.py`` holds the version and how many threads NumPy may start."""
 
 LIBRARIES = {
     "click": {"cli"},
