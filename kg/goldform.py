@@ -151,7 +151,7 @@ def _annotation(data: Json) -> Annotation:
                 _read_span(p["title"]),
                 p.get("body"),
                 p.get("score", 1.0),
-                Stance(p.get("mode", "asserted"), p.get("speaker"), p.get("source")),
+                _read_stance(p),
             )
             for p in data.get("positions", [])
         ),
@@ -162,12 +162,16 @@ def _annotation(data: Json) -> Annotation:
                 r["object"],
                 r.get("sentence", 0),
                 r.get("score", 1.0),
-                Stance(r.get("mode", "asserted"), r.get("speaker"), r.get("source")),
+                _read_stance(r),
             )
             for r in data.get("relations", [])
         ),
         events=tuple(_read_event(e) for e in data.get("events", [])),
     )
+
+
+def _read_stance(data: Json) -> Stance:
+    return Stance(data.get("mode", "asserted"), data.get("speaker"), data.get("source"))
 
 
 def _read_span(data: Json) -> Span:

@@ -10,6 +10,10 @@ from kg.model import Arc, Mention, Recognition, Span
 
 SURE = 0.8
 """Score from which a date that the grammar cannot read is kept (chosen on the development documents)."""
+_BODIES = ("Organisation", "Place")
+_EDGE = " \t\n،,:;؛-–—\"'«»“”"
+_OPEN = frozenset(["في", "من", "لدى", "على", "عن", "إلى", "باسم", "of", "in", "for", "at", "to"])
+"""Words that no title ends with: a complement is to follow."""
 
 
 def with_date_extents(recognition: Recognition) -> Recognition:
@@ -35,12 +39,6 @@ def with_date_extents(recognition: Recognition) -> Recognition:
             kept.append(changed)
     kept += [Mention(e.span, "Date", score=e.score) for e in left if e.edtf is not None]
     return replace(recognition, mentions=tuple(kept), arcs=_moved(recognition, index, len(kept)))
-
-
-_BODIES = ("Organisation", "Place")
-_EDGE = " \t\n،,:;؛-–—\"'«»“”"
-_OPEN = frozenset(["في", "من", "لدى", "على", "عن", "إلى", "باسم", "of", "in", "for", "at", "to"])
-"""Words that no title ends with: a complement is to follow."""
 
 
 def with_title_extents(recognition: Recognition) -> Recognition:

@@ -66,20 +66,27 @@ def read_rules(name: str = "lasting") -> tuple[LastingRule, ...]:
 def add_stances(annotation: Annotation, rules: Sequence[LastingRule]) -> Annotation:
     """Return the annotation with a mode and a speaker for each office and relation."""
     of_offices = [rule for rule in rules if not rule.relations_only]
-    positions = [replace(p, stance=_of_office(annotation, p, of_offices)) for p in annotation.positions]
-    relations = [replace(r, stance=_of_relation(annotation, r, rules)) for r in annotation.relations]
+    quotes = quotations(annotation.document.text)
+    positions = [
+        replace(p, stance=_of_office(annotation, p, quotes, of_offices)) for p in annotation.positions
+    ]
+    relations = [replace(r, stance=_of_relation(annotation, r, quotes, rules)) for r in annotation.relations]
     return replace(annotation, positions=tuple(positions), relations=tuple(relations))
 
 
-def _of_office(annotation: Annotation, position: Position, rules: Sequence[LastingRule]) -> Stance:
+def _of_office(
+    annotation: Annotation, position: Position, quotes: Sequence[Span], rules: Sequence[LastingRule]
+) -> Stance:
     """Return the stance of words between holder and title, else that of a quotation."""
     title = position.title
     names = [m.span for m in annotation.mentions if m.entity == position.person and m.span.end <= title.start]
     words = _clause(annotation, max(names), title) if names else ""
-    return _stance(words, _quoting(annotation, title), rules)
+    return _stance(words, _quoting(annotation, quotes, title), rules)
 
 
-def _of_relation(annotation: Annotation, relation: Relation, rules: Sequence[LastingRule]) -> Stance:
+def _of_relation(
+    annotation: Annotation, relation: Relation, quotes: Sequence[Span], rules: Sequence[LastingRule]
+) -> Stance:
     """Return the stance of an event that brings the relation about, else that of the words between the ends.
 
     Where something lies and what it is part of is presupposed by whatever is planned or feared there.
@@ -92,7 +99,7 @@ def _of_relation(annotation: Annotation, relation: Relation, rules: Sequence[Las
         return ASSERTED
     if relation.kind not in _MADE:
         rules = [rule for rule in rules if rule.mode == "negated"]
-    speaker = _quoting(annotation, place[0]) or _reporting(annotation, place[0])
+    speaker = _quoting(annotation, quotes, place[0]) or _reporting(annotation, place[0])
     return _stance(_clause(annotation, *place), speaker, rules)
 
 
@@ -138,9 +145,9 @@ def _clause(annotation: Annotation, first: Span, second: Span) -> str:
     return fold(" ".join([*before, text[first.end : second.start]]), ta_marbuta=True)
 
 
-def _quoting(annotation: Annotation, place: Span) -> Speaker | None:
+def _quoting(annotation: Annotation, quotes: Sequence[Span], place: Span) -> Speaker | None:
     """Return whose quotation a place stands in: whoever claims an event of it."""
-    quote = next((q for q in quotations(annotation.document.text) if q.contains(place)), None)
+    quote = next((q for q in quotes if q.contains(place)), None)
     if quote is None:
         return None
     inside = [Speaker(e.speaker, e.source) for e in annotation.events if quote.contains(e.trigger)]
