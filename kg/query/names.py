@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
@@ -36,7 +38,7 @@ def find_entities(store: Store, name: str) -> list[NamedNode]:
     key = fold(name, ta_marbuta=True)
     exact: set[str] = set()
     partial: set[str] = set()
-    sounding: dict[str, tuple[float, str]] = {}
+    labels: list[tuple[str, str]] = []
     for entity, label in store.select(_LABELS):
         if isinstance(entity, NamedNode) and isinstance(label, Literal):
             own = fold(label.value, ta_marbuta=True)
@@ -44,15 +46,26 @@ def find_entities(store: Store, name: str) -> list[NamedNode]:
                 exact.add(entity.value)
             elif _holds(own, key):
                 partial.add(entity.value)
-            elif (score := _sounds_like(label.value, name)) >= NEAR:
-                sounding[entity.value] = max(sounding.get(entity.value, (0.0, "")), (score, label.value))
-    alike = {entity for entity, (score, _) in sounding.items() if score >= ALIKE}
-    found = exact or partial or alike
-    if not found:
-        near = " or ".join(label for _, label in sorted(sounding.values(), reverse=True)[:3])
-        hint = f"did you mean {near}?" if near else "`kg query entities -p name=...` searches the names"
-        raise QueryError(f"no entity is called {name!r}; {hint}")
+            labels.append((entity.value, label.value))
+    found = exact or partial or _sounding(labels, name)
     return [NamedNode(iri) for iri in sorted(found)]
+
+
+def _sounding(labels: Iterable[tuple[str, str]], name: str) -> set[str]:
+    """Return the entities whose name in the other script sounds like a name.
+
+    :raises QueryError: there is none.
+    """
+    near = [
+        (score, label, entity) for entity, label in labels if (score := _sounds_like(label, name)) >= NEAR
+    ]
+    alike = {entity for score, _, entity in near if score >= ALIKE}
+    if not alike:
+        best = list(dict.fromkeys(label for _, label, _ in sorted(near, reverse=True)))[:3]
+        meant = f"did you mean {' or '.join(best)}?"
+        hint = meant if best else "`kg query entities -p name=...` searches the names"
+        raise QueryError(f"no entity is called {name!r}; {hint}")
+    return alike
 
 
 def _sounds_like(label: str, name: str) -> float:
