@@ -173,7 +173,7 @@ def test_numpy_heads_score_as_the_network() -> None:
         "span_span.weight": rng.normal(size=(100, 8)).astype(np.float32),
     }
     left, right = rng.normal(size=(2, 8)).astype(np.float32), rng.normal(size=(3, 8)).astype(np.float32)
-    pairs = [(0, 1, 2, 0), (1, 2, 13, 1)]
+    pairs = np.array([(0, 1, 2, 0), (1, 2, 13, 1)])
     rows = label_pairs([4, 5], [1, 2, 3], pairs, width=10)
     got = PairHeads(weights).pairs("x", left, right, pairs, ("span_span", rows))
     extra = (

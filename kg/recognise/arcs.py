@@ -11,7 +11,7 @@ from kg.model import ArcKind
 from kg.recognise.decode import Floats, log_softmax
 from kg.recognise.heads import SPAN_WIDTH, TRIGGER_WIDTH, PairHeads, label_pairs
 from kg.recognise.labels import RELATION_LABELS, ROLE_LABELS, SPAN_LABELS
-from kg.recognise.pairs import PAIR_LABELS, Pair, role_pairs, span_pairs, topic_pairs
+from kg.recognise.pairs import PAIR_LABELS, Pairs, role_pairs, span_pairs, topic_pairs
 from kg.recognise.windows import Window
 
 
@@ -87,15 +87,15 @@ def _sigmoid(x: Floats) -> Floats:
 def _topics(
     window: Window, triggers: Sequence[WindowTrigger], x: Floats, heads: PairHeads, bias: Mapping[str, float]
 ) -> list[WindowArc]:
-    pairs = list(topic_pairs(window, [(t.first, t.last) for t in triggers]))
-    if not pairs:
+    pairs = topic_pairs(window, [(t.first, t.last) for t in triggers])
+    if not len(pairs):
         return []
     labels = [t.label for t in triggers]
     kinds = ("trigger_trigger", label_pairs(labels, labels, pairs, width=TRIGGER_WIDTH))
     scores = heads.pairs("topic", x, x, pairs, kinds)[:, 0] + bias.get("topic", 0.0)
     return [
         WindowArc("topic", i, j, None, float(p))
-        for (i, j, _, _), s, p in zip(pairs, scores, _sigmoid(scores), strict=True)
+        for (i, j, _, _), s, p in zip(pairs.tolist(), scores, _sigmoid(scores), strict=True)
         if s > 0
     ]
 
@@ -109,8 +109,10 @@ def _between_spans(
     bias: Mapping[str, float],
 ) -> list[WindowArc]:
     left, right = PAIR_LABELS[kind]
-    pairs = [p for p in span_pairs(window, _labelled(spans), left, right) if window.active[spans[p[0]].first]]
-    if not pairs:
+    pairs = span_pairs(window, _labelled(spans), left, right)
+    active = np.array([window.active[s.first] for s in spans], bool)
+    pairs = pairs[active[pairs[:, 0]]]
+    if not len(pairs):
         return []
     labels = [s.label for s in spans]
     scores = heads.pairs(
@@ -121,7 +123,7 @@ def _between_spans(
     column = scores[:, 0] + bias.get(kind, 0.0)
     arcs = [
         WindowArc("holder" if kind == "holder" else "body", i, j, None, float(p))
-        for (i, j, _, _), s, p in zip(pairs, column, _sigmoid(column), strict=True)
+        for (i, j, _, _), s, p in zip(pairs.tolist(), column, _sigmoid(column), strict=True)
         if s > 0
     ]
     return arcs if kind == "holder" else _best_by_source(arcs)
@@ -136,7 +138,7 @@ def _best_by_source(arcs: Sequence[WindowArc]) -> list[WindowArc]:
 
 
 def _best_labels(
-    kind: ArcKind, pairs: Sequence[Pair], scores: Floats, labels: Sequence[str], bias: float
+    kind: ArcKind, pairs: Pairs, scores: Floats, labels: Sequence[str], bias: float
 ) -> list[WindowArc]:
     """Return an arc for each pair whose best label is not the first, "none"."""
     log_probs = log_softmax(scores)
@@ -144,7 +146,7 @@ def _best_labels(
     best = log_probs.argmax(-1)
     return [
         WindowArc(kind, i, j, labels[b], float(np.exp(row[b])))
-        for (i, j, _, _), row, b in zip(pairs, log_probs, best.tolist(), strict=True)
+        for (i, j, _, _), row, b in zip(pairs.tolist(), log_probs, best.tolist(), strict=True)
         if b > 0
     ]
 
@@ -158,20 +160,20 @@ def _from_triggers(
     heads: PairHeads,
     bias: Mapping[str, float],
 ) -> list[WindowArc]:
-    pairs = list(role_pairs(window, [(t.first, t.last) for t in triggers], _labelled(spans)))
-    if not pairs:
+    pairs = role_pairs(window, [(t.first, t.last) for t in triggers], _labelled(spans))
+    if not len(pairs):
         return []
     rows = label_pairs([t.label for t in triggers], [s.label for s in spans], pairs, width=SPAN_WIDTH)
     roles = heads.pairs("role", x, y, pairs, ("trigger_span", rows))
     arcs = _best_labels("role", pairs, roles, ROLE_LABELS, bias.get("role", 0.0))
     speakers = heads.pairs("speaker", x, y, pairs, ("trigger_span", rows))[:, 0]
     none = heads.no_speaker(x) - bias.get("speaker", 0.0)
-    source = np.asarray(pairs)[:, 0]
+    source = pairs[:, 0]
     for i in range(len(triggers)):
         mine = np.flatnonzero(source == i)
         if len(mine):
             probs = np.exp(log_softmax(np.concatenate([none[i : i + 1], speakers[mine]])))
             best = int(probs.argmax())
             if best > 0:
-                arcs.append(WindowArc("speaker", i, pairs[mine[best - 1]][1], None, float(probs[best])))
+                arcs.append(WindowArc("speaker", i, int(pairs[mine[best - 1], 1]), None, float(probs[best])))
     return arcs

@@ -8,7 +8,7 @@ import numpy as np
 
 from kg.recognise.decode import Floats
 from kg.recognise.labels import SPAN_LABELS, TRIGGER_LABELS
-from kg.recognise.pairs import Pair
+from kg.recognise.pairs import Pairs
 
 
 def gelu(x: Floats) -> Floats:
@@ -61,14 +61,14 @@ class PairHeads:
         return self._linear("no_speaker", triggers)[:, 0]
 
     def pairs(
-        self, head: str, left: Floats, right: Floats, pairs: Sequence[Pair], kinds: tuple[str, Floats]
+        self, head: str, left: Floats, right: Floats, pairs: Pairs, kinds: tuple[str, Floats]
     ) -> Floats:
         """Return the scores of pairs, [n, out].
 
         ``kinds`` is the name of the embedding of label pairs (``trigger_span``, ``span_span``,
         ``trigger_trigger``) and the row of it for each pair.
         """
-        p = np.asarray(pairs, np.int64)
+        p = pairs
         x, y = self._linear(f"pairs.{head}.left", left), self._linear(f"pairs.{head}.right", right)
         both = self._linear(f"pairs.{head}.both", left[p[:, 0]] * right[p[:, 1]])
         place = self._w["distance.weight"][p[:, 2]] + self._w["sentences.weight"][p[:, 3]]
@@ -76,13 +76,10 @@ class PairHeads:
         return self._linear(f"pairs.{head}.out", gelu(x[p[:, 0]] + y[p[:, 1]] + both + extra))
 
 
-def label_pairs(
-    left: Sequence[int], right: Sequence[int], pairs: Sequence[Pair], *, width: int
-) -> np.ndarray:
+def label_pairs(left: Sequence[int], right: Sequence[int], pairs: Pairs, *, width: int) -> np.ndarray:
     """Return the embedding row of each pair's two labels."""
-    p = np.asarray(pairs, np.int64)
-    out: np.ndarray = np.asarray(left, np.int64)[p[:, 0]] * width + np.asarray(right, np.int64)[p[:, 1]]
-    return out
+    rows: np.ndarray = np.asarray(left)[pairs[:, 0]] * width + np.asarray(right)[pairs[:, 1]]
+    return rows
 
 
 SPAN_WIDTH, TRIGGER_WIDTH = len(SPAN_LABELS), len(TRIGGER_LABELS)

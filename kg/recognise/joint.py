@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 
+import numpy as np
+
 from kg.model import Arc, Document, Mention, Recognition, Span, Trigger
 from kg.recognise.arcs import WindowArc, WindowSpan, WindowTrigger, find_arcs
 from kg.recognise.decode import Floats, bio_spans, log_softmax, snap, trimmed, without_prefix
@@ -147,8 +149,9 @@ class JointRecogniser:
         triggers[:, 0] -= bias.get("trigger", 0.0)
         for label in range(len(SPAN_LABELS)):
             spans[:, label, 0] -= bias.get("filler" if SPAN_LABELS[label] == FILLER else "span", 0.0)
+        likely = spans.argmax(-1) > 0
         for first, last in _sentences(window):
-            for label in range(len(SPAN_LABELS)):
+            for label in np.flatnonzero(likely[first : last + 1].any(0)).tolist():
                 runs = bio_spans(spans[first : last + 1, label])
                 out.spans += _snapped(window, document.text, runs, first, label)
             if window.active[first]:

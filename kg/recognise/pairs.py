@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.recognise.labels import BODY_LABELS, ENTITY_LABELS, RELATION_ENDS
 from kg.recognise.windows import Window
@@ -12,53 +15,64 @@ SENTENCE_BUCKETS = 6
 MAX_SENTENCES_BACK = 5
 """How many sentences before the trigger an argument may stand."""
 
+_LIMITS = np.array([1, 2, 3, 4, 5, 8, 12, 20, 40])
+
 LabelledSpan = tuple[int, int, str]
 """First token, last token, span label."""
 
-
-def distance_bucket(tokens: int) -> int:
-    """Return the bucket, in [0, 20), of a signed distance in tokens."""
-    size = abs(tokens)
-    limits = (1, 2, 3, 4, 5, 8, 12, 20, 40)
-    bucket = next((k for k, limit in enumerate(limits) if size < limit), len(limits))
-    return bucket + (10 if tokens < 0 else 0)
+Pairs = NDArray[np.int64]
+"""One row a pair: source index, target index, distance bucket, sentences back."""
 
 
-Pair = tuple[int, int, int, int]
-"""Source index, target index, distance bucket, sentences back."""
+def distance_buckets(tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the buckets, in [0, 20), of signed distances in tokens."""
+    buckets: NDArray[np.int64] = np.searchsorted(_LIMITS, np.abs(tokens), side="right") + 10 * (tokens < 0)
+    return buckets
 
 
-def role_pairs(
-    window: Window, triggers: Sequence[tuple[int, int]], spans: Sequence[LabelledSpan]
-) -> Iterator[Pair]:
-    """Yield the candidate (trigger, span) pairs: one sentence, or an entity up to five sentences before."""
-    for i, (first, last) in enumerate(triggers):
-        for j, (start, end, label) in enumerate(spans):
-            back = window.sentence[first] - window.sentence[start]
-            if not 0 <= back <= MAX_SENTENCES_BACK or (back > 0 and label not in ENTITY_LABELS):
-                continue
-            if (start, end) != (first, last):
-                yield i, j, distance_bucket(start - first), back
+def role_pairs(window: Window, triggers: Sequence[tuple[int, int]], spans: Sequence[LabelledSpan]) -> Pairs:
+    """Return the candidate (trigger, span) pairs: one sentence, or an entity up to five sentences before."""
+    at, here = _firsts(window, triggers)
+    start, there = _firsts(window, spans)
+    back = here[:, None] - there[None, :]
+    same = np.array([[(a, b) == (c, d) for c, d, _ in spans] for a, b in triggers], bool).reshape(back.shape)
+    entity = np.array([label in ENTITY_LABELS for *_, label in spans], bool)
+    near = (back == 0) | ((back > 0) & (back <= MAX_SENTENCES_BACK) & entity[None, :])
+    return _rows(near & ~same, at, start, back)
 
 
-def topic_pairs(window: Window, triggers: Sequence[tuple[int, int]]) -> Iterator[Pair]:
-    """Yield the candidate (event, event it is about) pairs of one sentence."""
-    for i, (first, _) in enumerate(triggers):
-        for j, (start, _) in enumerate(triggers):
-            if i != j and window.sentence[first] == window.sentence[start]:
-                yield i, j, distance_bucket(start - first), 0
+def topic_pairs(window: Window, triggers: Sequence[tuple[int, int]]) -> Pairs:
+    """Return the candidate (event, event it is about) pairs of one sentence."""
+    at, here = _firsts(window, triggers)
+    back = here[:, None] - here[None, :]
+    return _rows((back == 0) & ~np.eye(len(at), dtype=bool), at, at, back)
 
 
 def span_pairs(
     window: Window, spans: Sequence[LabelledSpan], left: frozenset[str], right: frozenset[str]
-) -> Iterator[Pair]:
-    """Yield the pairs of spans in one sentence whose labels are among left and right."""
-    for i, (first, _, label) in enumerate(spans):
-        if label not in left:
-            continue
-        for j, (start, _, other) in enumerate(spans):
-            if i != j and other in right and window.sentence[first] == window.sentence[start]:
-                yield i, j, distance_bucket(start - first), 0
+) -> Pairs:
+    """Return the pairs of spans in one sentence whose labels are among left and right."""
+    at, here = _firsts(window, spans)
+    back = here[:, None] - here[None, :]
+    first = np.array([label in left for *_, label in spans], bool)
+    second = np.array([label in right for *_, label in spans], bool)
+    fit = (back == 0) & first[:, None] & second[None, :] & ~np.eye(len(at), dtype=bool)
+    return _rows(fit, at, at, back)
+
+
+def _firsts(
+    window: Window, spans: Sequence[tuple[int, int] | LabelledSpan]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first token of each span, and its sentence."""
+    first = np.array([s[0] for s in spans], np.int64)
+    return first, np.array([window.sentence[s[0]] for s in spans], np.int64)
+
+
+def _rows(
+    fit: NDArray[np.bool_], at: NDArray[np.int64], start: NDArray[np.int64], back: NDArray[np.int64]
+) -> Pairs:
+    i, j = np.nonzero(fit)
+    return np.stack([i, j, distance_buckets(start[j] - at[i]), back[i, j]], axis=1)
 
 
 POSITION = frozenset({"Position"})

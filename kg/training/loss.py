@@ -11,7 +11,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from kg.recognise.labels import SPAN_LABELS, TRIGGER_LABELS
-from kg.recognise.pairs import PAIR_LABELS, Pair, role_pairs, span_pairs, topic_pairs
+from kg.recognise.pairs import PAIR_LABELS, role_pairs, span_pairs, topic_pairs
 from kg.training.network import JointNetwork
 from kg.training.targets import IGNORE, Targets
 
@@ -27,7 +27,7 @@ class _Batch:
     modes: list[int] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
     span_types: list[int] = field(default_factory=list)
-    pairs: dict[str, list[Pair]] = field(
+    pairs: dict[str, list[tuple[int, int, int, int]]] = field(
         default_factory=lambda: {k: [] for k in ("role", "topic", *PAIR_LABELS)}
     )
     gold: dict[str, list[int]] = field(
@@ -61,17 +61,17 @@ def _gather(windows: Sequence[Targets]) -> _Batch:
         b.modes += [g.mode for g in t.triggers]
         b.spans += [(row, s.first, s.last) for s in t.spans]
         b.span_types += [s.label for s in t.spans]
-        for i, j, d, back in role_pairs(w, triggers, spans):
+        for i, j, d, back in role_pairs(w, triggers, spans).tolist():
             g = t.triggers[i]
             b.pairs["role"].append((t0 + i, s0 + j, d, back))
             b.gold["role"].append(g.roles.get(j, IGNORE if j in g.ignored else 0))
             b.speaker.append(int(g.speaker == j))
         b.speaker_known += [(t0 + i, g.speaker == -1) for i, g in enumerate(t.triggers)]
-        for i, j, d, back in topic_pairs(w, triggers):
+        for i, j, d, back in topic_pairs(w, triggers).tolist():
             b.pairs["topic"].append((t0 + i, t0 + j, d, back))
             b.gold["topic"].append(int((i, j) in t.topics))
         for kind, (left, right) in PAIR_LABELS.items():
-            for i, j, d, back in span_pairs(w, spans, left, right):
+            for i, j, d, back in span_pairs(w, spans, left, right).tolist():
                 if w.active[t.spans[i].first]:
                     b.pairs[kind].append((s0 + i, s0 + j, d, back))
                     b.gold[kind].append(_gold_pair(t, kind, i, j))
