@@ -150,3 +150,19 @@ def test_a_time_after_a_word_of_limit_is_a_deadline() -> None:
     assert [[(r.name, r.value) for r in e.roles] for e in done] == [
         [("deadline", "2019-03-04")], [("time", "2019-03-05")]
     ]  # fmt: skip
+
+
+def test_whoever_is_asked_is_to_do_it() -> None:
+    text = "دعا سامي قدور البلدية إلى سحب العمال، واتهم سعاد نجم بسحب الحافلات."
+    asked = event(text, "Demand", "دعا", filled(text, "target", "البلدية"), Role("topic", event=1))
+    blamed = event(text, "Accusation", "اتهم", filled(text, "target", "سعاد نجم"), Role("topic", event=3))
+    events = (
+        asked,
+        event(text, "Withdrawal", "سحب"),
+        blamed,
+        event(text, "Withdrawal", "بسحب", filled(text, "actor", "سامي قدور")),
+    )
+    names = {"سامي قدور": "Person", "سعاد نجم": "Person", "البلدية": "Organisation"}
+    read = annotated(text, names=names, events=events)  # type: ignore[arg-type]
+    assert fillers(read, 1, "actor") == ["البلدية"]
+    assert fillers(read, 3, "actor") == ["سامي قدور"]  # what is written wins

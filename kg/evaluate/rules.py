@@ -44,13 +44,14 @@ def measure_attribution(gold: Iterable[Annotation], rules: Sequence[AttributionR
 def measure_arguments(gold: Iterable[Annotation], rules: Sequence[ArgumentRule]) -> Figures:
     """Count for each rule the roles it adds that gold has, given one filler a role, of the same sentence.
 
-    Deadlines are given as times.
+    Deadlines are given as times; for control, no filler of its role is given.
     """
     totals = [[0, 0] for _ in rules]
     for annotation in map(_located, gold):
         given = nearest_only(annotation)
         for total, rule in zip(totals, rules, strict=True):
-            for event, wanted, before in _triples(add_arguments(given, [rule]), annotation, given):
+            known = _without(given, rule.role) if rule.name == "control" else given
+            for event, wanted, before in _triples(add_arguments(known, [rule]), annotation, known):
                 added = set(_keys(event)) - set(_keys(before))
                 total[0] += len(added & set(_keys(wanted)))
                 total[1] += len(added)
@@ -66,6 +67,11 @@ def measure_topics(gold: Iterable[Annotation], rules: Sequence[TopicRule]) -> Fi
                 total[0] += any(role.event == topic for role in annotation.events[index].roles)
                 total[1] += 1
     return [(right, fired) for right, fired in totals]
+
+
+def _without(annotation: Annotation, name: RoleName) -> Annotation:
+    events = [replace(e, roles=tuple(r for r in e.roles if r.name != name)) for e in annotation.events]
+    return replace(annotation, events=tuple(events))
 
 
 def _located(gold: Annotation) -> Annotation:

@@ -104,7 +104,10 @@ def _joined(spans: list[Span | None], text: str, left: int, right: int) -> bool:
     a, b = spans[left], spans[right]
     if a is None or b is None or b.start - a.end > 0 or b.start == a.start:
         return a is not None and b is not None and b.start == a.start
-    return text[b.start - 1].isalnum() and text[b.start].isalnum()
+    before = b.start - 1
+    while before > a.start and combining(text[before]):
+        before -= 1
+    return text[before].isalnum() and text[b.start].isalnum()
 
 
 def without_prefix(text: str, token: Span, letters: int) -> int:

@@ -15,8 +15,10 @@ from kg.model import Document, Span
 CLS, SEP, UNKNOWN = 0, 2, 3
 """Token ids of the XLM-R vocabulary (tokenizer.json)."""
 
-MAX_TOKENS = 448
-LEFT_CONTEXT = 90
+MAX_TOKENS = 320
+"""Tokens of a window; attention costs time that grows with them, and short windows read no worse."""
+
+LEFT_CONTEXT = 64
 """Tokens of earlier sentences that a window may repeat, so that pronouns and short names are understood."""
 
 MAX_SENTENCE = 384

@@ -23,6 +23,9 @@ _SAID = re.compile(
 """What follows a verb of saying whose subject is not written: the clause, a preposition, a quotation."""
 _LIMIT = re.compile(r"(?:^|\s)(?:[وف]?(?:بحلول|حتي|قبل|في موعد اقصاه|في مهله اقصاها)|by|before|until)$")
 _JOINED = ("Person", "Organisation", "Place")
+_CONTROLLING = ("Accusation", "Decision", "Demand")
+"""Events whose target does what they are about ("object control"): Ryding (2005), 35.5."""
+_WITH_PARTIES = ("Agreement", "Consultation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +174,24 @@ def _deadline(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int,
                     yield index, replace(role, name=rule.role)
 
 
-_RULES = {"deadline": _deadline, "office": _office, "dropped": _dropped, "coordinate": _coordinate}
+def _control(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
+    """Yield whoever is accused, asked or ordered as the actor of what it is about, if that has none."""
+    for event in annotation.events:
+        targets = [r for r in event.roles if r.name == "target" and r.entity is not None]
+        for index in (r.event for r in event.roles if r.event is not None and event.type in _CONTROLLING):
+            content = annotation.events[index]
+            if content.type in _WITH_PARTIES or any(r.name == rule.role for r in content.roles):
+                continue
+            taken = {r.entity for r in content.roles}
+            for target in targets:
+                if target.entity not in taken:
+                    yield index, replace(target, name=rule.role, score=min(target.score, rule.confidence))
+
+
+_RULES = {
+    "deadline": _deadline,
+    "office": _office,
+    "dropped": _dropped,
+    "coordinate": _coordinate,
+    "control": _control,
+}

@@ -8,16 +8,21 @@ from functools import cache
 
 from kg.errors import UsageError
 from kg.model import Annotation
-from kg.relate import arguments, attribution, lasting, metonymy, modes, offices, topics
+from kg.relate import arguments, attribution, instruments, lasting, metonymy, modes, offices, refusals, topics
 
 TABLES = ("arguments", "attribution", "lasting", "metonymy", "mode_ar", "mode_en", "topics")
-SWITCHES = (*TABLES, "agreement", "bodies")
-"""What can be left out: the tables, agreement of mode, speaker and office, bodies that titles name."""
+SWITCHES = (*TABLES, "agreement", "bodies", "instruments", "refusals")
+"""What can be left out: the tables, agreement of mode, speaker and office, bodies that titles name,
+deeds that are the instrument of another, refusals said as a negated acceptance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules in force. ``agreement`` makes mode, speaker and office consistent, ``bodies`` adds bodies."""
+    """The rules in force.
+
+    ``agreement`` makes mode, speaker and office consistent, ``bodies`` adds bodies, ``instruments`` joins a
+    deed with the deed that it is the instrument of, ``refusals`` reads a negated acceptance as one.
+    """
 
     arguments: tuple[arguments.ArgumentRule, ...] = ()
     attribution: tuple[attribution.AttributionRule, ...] = ()
@@ -27,6 +32,8 @@ class Rules:
     lasting: tuple[lasting.LastingRule, ...] = ()
     agreement: bool = False
     bodies: bool = False
+    instruments: bool = False
+    refusals: bool = False
 
 
 @cache
@@ -47,6 +54,8 @@ def read_rules(*, without: frozenset[str] = frozenset()) -> Rules:
         lasting=() if "lasting" in without else lasting.read_rules(),
         agreement="agreement" not in without,
         bodies="bodies" not in without,
+        instruments="instruments" not in without,
+        refusals="refusals" not in without,
     )
 
 
@@ -58,11 +67,13 @@ def _check(names: Collection[str]) -> None:
 
 def apply_rules(annotation: Annotation, rules: Rules) -> Annotation:
     """Return the annotation after the rules."""
+    annotation = instruments.join_instruments(annotation) if rules.instruments else annotation
     annotation = offices.add_bodies(annotation) if rules.bodies else annotation
     annotation = arguments.add_arguments(annotation, rules.arguments)
     annotation = metonymy.add_meant_actors(annotation, rules.metonymy)
     annotation = attribution.attribute(annotation, rules.attribution)
     annotation = modes.apply_cues(annotation, rules.cues)
+    annotation = refusals.join_negations(annotation) if rules.refusals else annotation
     annotation = attribution.agree(annotation) if rules.agreement else annotation
     annotation = offices.exclude_unrealised(annotation) if rules.agreement else annotation
     annotation = topics.add_topics(annotation, rules.topics)

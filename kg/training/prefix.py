@@ -33,6 +33,7 @@ def examples(gold: Annotation, files: ModelFiles, maker: WindowMaker) -> Iterato
     """Yield hidden state and number of prefix letters of each first token that begins with such a letter."""
     text = gold.document.text
     starts = {m.span for m in gold.mentions} | {e.trigger for e in gold.events}
+    starts |= {r.span for e in gold.events for r in e.roles if r.span is not None}
     for window in maker.windows(gold.document):
         hidden, _, _ = files.encoder(window.ids)
         for span in sorted(starts):
