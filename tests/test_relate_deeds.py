@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from relating import annotated, at, event, filled
 
-from kg.model import Annotation, Role
+from kg.model import Annotation, EntityType, Role
 from kg.relate.instruments import join_instruments
 from kg.relate.refusals import join_negations
 
@@ -14,13 +14,17 @@ def killing() -> Annotation:
     text = "أكد نادر عيد مقتل سعاد نجم في غارة شنتها البلدية على الميناء."
     events = (
         event(text, "Statement", "أكد", Role("topic", event=1), Role("topic", event=2)),
-        event(text, "Attack", "مقتل", filled(text, "victim", "سعاد نجم"), Role("instrument", span=at(text, "غارة"))),
+        event(
+            text, "Attack", "مقتل",
+            filled(text, "victim", "سعاد نجم"), Role("instrument", span=at(text, "غارة")),
+        ),
         event(
             text, "Attack", "غارة",
-            filled(text, "actor", "البلدية"), filled(text, "victim", "نادر عيد"), filled(text, "target", "سعاد نجم"),
+            filled(text, "actor", "البلدية"), filled(text, "victim", "نادر عيد"),
+            filled(text, "target", "سعاد نجم"),
         ),
     )  # fmt: skip
-    names = {"نادر عيد": "Person", "سعاد نجم": "Person", "البلدية": "Organisation"}
+    names: dict[str, EntityType] = {"نادر عيد": "Person", "سعاد نجم": "Person", "البلدية": "Organisation"}
     return annotated(text, names=names, events=events)
 
 
