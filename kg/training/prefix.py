@@ -1,6 +1,6 @@
 """Fit the head that says how many attached letters the first token of a span holds before the span begins.
 
-    python -m kg.training.prefix MODEL train.jsonl
+    python -m kg.training.prefix MODEL GOLD...
 
 The tokenizer often keeps a prefix and its word in one piece ("▁وقال"), so that span tagging alone cannot
 begin inside it. A linear classifier on the encoder's hidden state of that piece, fitted after training and
@@ -75,11 +75,12 @@ def main() -> None:
     """Fit on nine tenths of the documents, report on the last, fit on all and write the head."""
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("model", type=Path)
-    p.add_argument("gold", type=Path)
+    p.add_argument("gold", type=Path, nargs="+")
     a = p.parse_args()
     files = open_model(a.model)
     maker = WindowMaker.from_file(a.model / "tokenizer.json")
-    gold = [g for g in read_jsonl(a.gold.read_text("utf-8").splitlines()) if g.document.language == "ar"]
+    lines = [line for path in a.gold for line in path.read_text("utf-8").splitlines()]
+    gold = [g for g in read_jsonl(lines) if g.document.language == "ar"]
     random.Random(1).shuffle(gold)
     parts = [list(examples(g, files, maker)) for g in gold]
     held = [x for part in parts[: len(parts) // 10] for x in part]
