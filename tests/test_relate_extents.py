@@ -64,6 +64,8 @@ def test_an_expression_that_was_missed_is_added() -> None:
         ("وقال مراسل القناة في حديث", "مراسل القناة في", {}, "مراسل القناة"),
         ("The minister of Ruritania left", "minister of", {"Ruritania": "Place"}, "minister of Ruritania"),
         ("وصل مستشار زيد", "مستشار زيد", {"زيد": "Person"}, "مستشار زيد"),
+        ("استقبل حامي البلاد الملك زيد وفدا", "حامي البلاد", {"زيد": "Person"}, "حامي البلاد الملك"),
+        ("استقبل حامي البلاد الملك وفدا", "حامي البلاد", {}, "حامي البلاد"),
     ],
 )
 def test_titles_end_before_a_name_and_not_on_a_preposition(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ SURE = 0.8
 """Score from which a date that the grammar cannot read is kept (chosen on the development documents)."""
 _BODIES = ("Organisation", "Place")
 _EDGE = " \t\n،,:;؛-–—\"'«»“”"
+_KING = re.compile(r"\s+(?:الملك|الملكة|السلطان|King|Queen|Sultan|Emperor)\s+")
 _OPEN = frozenset(["في", "من", "لدى", "على", "عن", "إلى", "باسم", "of", "in", "for", "at", "to"])
 """Words that no title ends with: a complement is to follow."""
 
@@ -45,18 +47,28 @@ def with_title_extents(recognition: Recognition) -> Recognition:
     """Return the recognition with titles that end before their holder's name and not on a preposition.
 
     A title runs up to the name of a person that it would cut in two; one that ends on a preposition takes in
-    the place or body that follows, or leaves the preposition out. Source: annotation guide, "Position".
+    the place or body that follows, or leaves the preposition out; one that stands before "King" and the
+    king's name takes in that word, which is no title of its own then. Source: annotation guide, "Position"
+    (the longest phrase without the holder's name).
     """
     text = recognition.document.text
     kept: list[Mention] = []
     index: dict[int, int] = {}
     for number, mention in enumerate(recognition.mentions):
         changed = _whole_title(mention, recognition.mentions, text) if mention.type == "Position" else mention
-        twin = next((k for k, m in enumerate(kept) if (m.span, m.type) == (changed.span, changed.type)), None)
+        twin = next((k for k, m in enumerate(kept) if _covers(m, changed, text)), None)
         index[number] = len(kept) if twin is None else twin
         if twin is None:
             kept.append(changed)
     return replace(recognition, mentions=tuple(kept), arcs=_moved(recognition, index, len(kept)))
+
+
+def _covers(title: Mention, other: Mention, text: str) -> bool:
+    """Tell whether a mention is the other one, or ends with the word of rank that the other one is."""
+    if title.type != other.type or title.type != "Position":
+        return (title.span, title.type) == (other.span, other.type)
+    rank = _KING.fullmatch(f" {text[other.span.start : other.span.end]} ") is not None
+    return title.span == other.span or (rank and title.span.end == other.span.end)
 
 
 def _whole_title(title: Mention, mentions: Sequence[Mention], text: str) -> Mention:
@@ -64,6 +76,9 @@ def _whole_title(title: Mention, mentions: Sequence[Mention], text: str) -> Ment
     for other in mentions:
         if other.type == "Person" and start < other.span.start < end < other.span.end:
             end = other.span.start
+    king = _KING.match(text, end)
+    if king is not None and any(m.type == "Person" and m.span.start == king.end() for m in mentions):
+        end = king.end()
     last = text[start:end].split()[-1:]
     if last and last[0] in _OPEN:
         after = [m.span.end for m in mentions if m.type in _BODIES and 0 <= m.span.start - end <= 1]
