@@ -132,20 +132,22 @@ def normalise(text: str, *, ta_marbuta: bool = False, letters: bool = True) -> N
     Span(start=2, end=9)
     """
     table = _TABLE if letters else _SPELT
-    plain: list[str] = []
-    starts, ends = array("I"), array("I")
-    start, size = 0, len(text)
-    while start < size:
-        end = start + 1
-        while end < size and unicodedata.combining(text[end]):
-            end += 1
-        form = table[ord(text[start])] if end == start + 1 else _cluster_form(text[start:end], table)
-        for letter in form:
-            plain.append(letter)
-            starts.append(start)
-            ends.append(end)
-        start = end
-    spelt = "".join(plain)
+    codes = list(map(ord, text))
+    bounds = [k for k, mark in enumerate(map(unicodedata.combining, text)) if not mark or k == 0]
+    follow = [*bounds[1:], len(text)][: len(bounds)]
+    if len(bounds) == len(codes):
+        forms = [table[code] for code in codes]
+    else:
+        forms = [
+            table[codes[a]] if b == a + 1 else _cluster_form(text[a:b], table)
+            for a, b in zip(bounds, follow, strict=True)
+        ]
+    spelt = "".join(forms)
+    if len(spelt) == len(forms) and "" not in forms:
+        starts, ends = array("I", bounds), array("I", follow)
+    else:
+        starts = array("I", [a for a, form in zip(bounds, forms, strict=True) for _ in form])
+        ends = array("I", [b for b, form in zip(follow, forms, strict=True) for _ in form])
     return Normalised(spelt.replace("ة", "ه") if ta_marbuta else spelt, starts, ends)
 
 
