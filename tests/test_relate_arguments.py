@@ -166,3 +166,19 @@ def test_whoever_is_asked_is_to_do_it() -> None:
     read = annotated(text, names=names, events=events)  # type: ignore[arg-type]
     assert fillers(read, 1, "actor") == ["البلدية"]
     assert fillers(read, 3, "actor") == ["سامي قدور"]  # what is written wins
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "trigger", "actor"),
+    [
+        ("البلدية تعلن فتح السوق.", "Statement", "تعلن", ["البلدية"]),
+        ("وأعلنت «البلدية» فتح السوق.", "Statement", "أعلنت", ["البلدية"]),
+        ("وطالبت أمس البلدية بفتح السوق.", "Demand", "طالبت", []),
+        ("وغادر البلدية صباحا.", "Withdrawal", "غادر", []),
+    ],
+)
+def test_the_name_beside_a_verb_of_speech_is_its_subject(
+    text: str, kind: str, trigger: str, actor: list[str]
+) -> None:
+    read = annotated(text, names={"البلدية": "Organisation"}, events=(event(text, kind, trigger),))
+    assert fillers(read, 0, "actor") == actor

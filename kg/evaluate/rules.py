@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.model import Annotation, Event, Role, RoleName
+from kg.model import ROLES, Annotation, Event, Role, RoleName
 from kg.relate.arguments import ArgumentRule, add_arguments
 from kg.relate.assemble import assemble, sentence_at
 from kg.relate.attribution import AttributionRule, iter_speakers
@@ -44,13 +44,13 @@ def measure_attribution(gold: Iterable[Annotation], rules: Sequence[AttributionR
 def measure_arguments(gold: Iterable[Annotation], rules: Sequence[ArgumentRule]) -> Figures:
     """Count for each rule the roles it adds that gold has, given one filler a role, of the same sentence.
 
-    Deadlines are given as times; for control, no filler of its role is given.
+    Deadlines are given as times; for control, no actor is given, for subject nothing.
     """
     totals = [[0, 0] for _ in rules]
     for annotation in map(_located, gold):
         given = nearest_only(annotation)
         for total, rule in zip(totals, rules, strict=True):
-            known = _without(given, rule.role) if rule.name == "control" else given
+            known = _without(given, _WITHHELD[rule.name]) if rule.name in _WITHHELD else given
             for event, wanted, before in _triples(add_arguments(known, [rule]), annotation, known):
                 added = set(_keys(event)) - set(_keys(before))
                 total[0] += len(added & set(_keys(wanted)))
@@ -69,8 +69,12 @@ def measure_topics(gold: Iterable[Annotation], rules: Sequence[TopicRule]) -> Fi
     return [(right, fired) for right, fired in totals]
 
 
-def _without(annotation: Annotation, name: RoleName) -> Annotation:
-    events = [replace(e, roles=tuple(r for r in e.roles if r.name != name)) for e in annotation.events]
+_ACTOR: tuple[RoleName, ...] = ("actor",)
+_WITHHELD: Mapping[str, Collection[RoleName]] = {"control": _ACTOR, "subject": ROLES}
+
+
+def _without(annotation: Annotation, names: Collection[RoleName]) -> Annotation:
+    events = [replace(e, roles=tuple(r for r in e.roles if r.name not in names)) for e in annotation.events]
     return replace(annotation, events=tuple(events))
 
 

@@ -26,6 +26,8 @@ _JOINED = ("Person", "Organisation", "Place")
 _CONTROLLING = ("Accusation", "Decision", "Demand")
 """Events whose target does what they are about ("object control"): Ryding (2005), 35.5."""
 _WITH_PARTIES = ("Agreement", "Consultation")
+_SPOKEN = ("Accusation", "Decision", "Demand", "Rejection", "Statement", "Threat")
+_BESIDE = re.compile(r"[ \"«“]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,33 @@ def _has_no_subject(document: Document, event: Event) -> bool:
     return _SAID.match(rest) is not None and not verb.endswith(("وا", "ين", "ون"))
 
 
+def _subject(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
+    """Yield the name beside a deed without actor: after an Arabic verb of speech, or opening the sentence."""
+    document = annotation.document
+    names = [m for m in annotation.mentions if m.entity is not None and m.type in _JOINED]
+    begins = {m.span.start: m for m in reversed(names)}
+    ends = {m.span.end: m for m in names}
+    titles = {m.span.start: m.span.end for m in annotation.mentions if m.type == "Position"}
+    for index, event in enumerate(annotation.events):
+        if event.type in _WITH_PARTIES or any(role.name == rule.role for role in event.roles):
+            continue
+        after = event.trigger.end + _gap(document.text, event.trigger.end)
+        after = titles.get(after, after)
+        after += _gap(document.text, after)
+        before = ends.get(event.trigger.start - 1)
+        opens = before is not None and before.span.start == document.sentences[event.sentence].start
+        name = before if opens else None
+        if event.type in _SPOKEN and document.language == "ar" and after > event.trigger.end:
+            name = begins.get(after, name)
+        if name is not None and not any(role.entity == name.entity for role in event.roles):
+            yield index, Role(rule.role, name.entity, span=name.span, score=rule.confidence)
+
+
+def _gap(text: str, at: int) -> int:
+    match = _BESIDE.match(text, at)
+    return 0 if match is None else len(match.group())
+
+
 def joined_names(annotation: Annotation) -> dict[int, Mention]:
     """Map the start of a name to the name of the same type that "and" joins to it."""
     names = [m for m in annotation.mentions if m.entity is not None and m.type in _JOINED]
@@ -194,4 +223,5 @@ _RULES = {
     "dropped": _dropped,
     "coordinate": _coordinate,
     "control": _control,
+    "subject": _subject,
 }
