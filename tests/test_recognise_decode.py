@@ -66,6 +66,15 @@ def test_trimmed_takes_off_quotes_and_spaces() -> None:
     assert trimmed("«»", 0, 2) == Span(2, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"), [("the U.S. army", "U.S."), ("Ruby Co.", "Ruby Co."), ("Ann.", "Ann")]
+)
+def test_the_point_of_an_abbreviation_belongs_to_the_name(text: str, name: str) -> None:
+    at = text.index(name)
+    span = trimmed(text, at, min(len(text), at + len(name) + 1))
+    assert text[span.start : span.end] == name
+
+
 def test_distance_buckets_grow_and_keep_the_sign() -> None:
     buckets = distance_buckets(np.arange(200)).tolist()
     assert buckets == sorted(buckets)

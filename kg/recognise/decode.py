@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import combining
 
 import numpy as np
@@ -16,6 +17,8 @@ PREFIXES = "وفبكل"
 """Letters that Arabic attaches to the front of a word: wa, fa, bi, ka, li."""
 
 TATWEEL = "\u0640"
+
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+[A-Z]$|\b(?:Bros|Co|Corp|Inc|Jr|Ltd|Sr)$")
 
 _FORBIDDEN = -1e4
 
@@ -130,7 +133,8 @@ def without_prefix(text: str, token: Span, letters: int) -> int:
 def trimmed(text: str, start: int, end: int) -> Span:
     """Return the span without quotes, brackets, spaces and punctuation at its ends.
 
-    Signs written on its last letter and strokes that stretch it belong to it.
+    Signs written on its last letter and strokes that stretch it belong to it, and so does the point of an
+    abbreviation (*U.S.*, *Motor Co.*).
     """
     while end < len(text) and (text[end] == TATWEEL or combining(text[end])):
         end += 1
@@ -138,4 +142,6 @@ def trimmed(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and text[end - 1] in TRIM:
         end -= 1
+    if text.startswith(".", end) and _ABBREVIATED.search(text, start, end):
+        end += 1
     return Span(start, end)
