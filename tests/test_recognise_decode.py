@@ -66,6 +66,12 @@ def test_trimmed_takes_off_quotes_and_spaces() -> None:
     assert trimmed("«»", 0, 2) == Span(2, 2)
 
 
+@pytest.mark.parametrize("name", ["كتلة «النهر»", 'حزب "النهر"', "هيئة المياه (همس)"])
+def test_what_is_opened_inside_a_name_is_closed_in_it(name: str) -> None:
+    for end in (len(name), len(name) - 1):
+        assert trimmed(f"{name}، ثم", 0, end) == Span(0, len(name))
+
+
 @pytest.mark.parametrize(
     ("text", "name"), [("the U.S. army", "U.S."), ("Ruby Co.", "Ruby Co."), ("Ann.", "Ann")]
 )

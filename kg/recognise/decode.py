@@ -18,6 +18,7 @@ PREFIXES = "وفبكل"
 
 TATWEEL = "\u0640"
 
+_PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"), ('"', '"'))
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+[A-Z]$|\b(?:Bros|Co|Corp|Inc|Jr|Ltd|Sr)$")
 
 _FORBIDDEN = -1e4
@@ -134,7 +135,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
     """Return the span without quotes, brackets, spaces and punctuation at its ends.
 
     Signs written on its last letter and strokes that stretch it belong to it, and so does the point of an
-    abbreviation (*U.S.*, *Motor Co.*).
+    abbreviation (*U.S.*, *Motor Co.*) and the mark that closes a quotation or bracket opened inside it.
     """
     while end < len(text) and (text[end] == TATWEEL or combining(text[end])):
         end += 1
@@ -144,4 +145,11 @@ def trimmed(text: str, start: int, end: int) -> Span:
         end -= 1
     if text.startswith(".", end) and _ABBREVIATED.search(text, start, end):
         end += 1
-    return Span(start, end)
+    return Span(start, end + (end < len(text) and text[end] in _open_marks(text[start:end])))
+
+
+def _open_marks(name: str) -> list[str]:
+    """Return the marks that would close what a name opens and leaves open."""
+    return [
+        b for a, b in _PAIRS if a in name and (name.count(a) % 2 if a == b else name.count(a) > name.count(b))
+    ]
