@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.dates import DateExpression, find_dates
-from kg.model import Arc, Mention, Recognition, Span
+from kg.model import Arc, Mention, MentionType, Recognition, Span
 
 SURE = 0.8
 """Score from which a date that the grammar cannot read is kept (chosen on the development documents)."""
@@ -48,15 +48,16 @@ def with_title_extents(recognition: Recognition) -> Recognition:
     the place or body that follows, or leaves the preposition out. Source: annotation guide, "Position".
     """
     text = recognition.document.text
-    kept: list[Mention] = []
+    kept: dict[tuple[Span, MentionType], Mention] = {}
+    places: dict[tuple[Span, MentionType], int] = {}
     index: dict[int, int] = {}
     for number, mention in enumerate(recognition.mentions):
         changed = _whole_title(mention, recognition.mentions, text) if mention.type == "Position" else mention
-        twin = next((k for k, m in enumerate(kept) if (m.span, m.type) == (changed.span, changed.type)), None)
-        index[number] = len(kept) if twin is None else twin
-        if twin is None:
-            kept.append(changed)
-    return replace(recognition, mentions=tuple(kept), arcs=_moved(recognition, index, len(kept)))
+        key = (changed.span, changed.type)
+        kept.setdefault(key, changed)
+        index[number] = places.setdefault(key, len(places))
+    mentions = tuple(kept.values())
+    return replace(recognition, mentions=mentions, arcs=_moved(recognition, index, len(mentions)))
 
 
 def _whole_title(title: Mention, mentions: Sequence[Mention], text: str) -> Mention:
