@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.language import transliterate
-from kg.language.transliterate import name_tokens, similarity, skeletons
+from kg.language.transliterate import may_reach, name_tokens, similarity, skeletons
 
 SAME = [
     ("أنجيلا ميركل", "Angela Merkel"),
@@ -61,6 +61,23 @@ def test_any_text_gives_a_similarity_and_sorted_keys(arabic: str, latin: str) ->
     assert 0.0 <= similarity(arabic, latin) <= 1.0
     assert list(skeletons(latin)) == sorted(set(skeletons(latin)))
     assert all(name_tokens(latin))
+
+
+@pytest.mark.parametrize("arabic", [arabic for arabic, _ in SAME + OTHER])
+@pytest.mark.parametrize("latin", [latin for _, latin in SAME + OTHER])
+def test_the_bound_never_refuses_what_is_similar(arabic: str, latin: str) -> None:
+    found = similarity(arabic, latin)
+    assert all(may_reach(least, arabic, latin) for least in (0.0, found / 2, found))
+
+
+def test_the_bound_refuses_most_other_names() -> None:
+    pairs = [(a, b) for a, x in SAME for b, y in ((la, ar) for ar, la in SAME) if x != b and y != a]
+    assert sum(may_reach(0.7, *pair) for pair in pairs) < len(pairs) / 10
+
+
+@given(st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهوي ", max_size=30), st.text(max_size=30))
+def test_the_bound_holds_for_any_text(arabic: str, latin: str) -> None:
+    assert may_reach(similarity(arabic, latin), arabic, latin)
 
 
 def test_examples() -> None:

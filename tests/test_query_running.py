@@ -86,6 +86,32 @@ def test_an_interrupt_stops_a_query(folder: Path) -> None:
     assert b"KeyboardInterrupt" in words
 
 
+def test_the_worker_ends_when_its_parent_is_killed(folder: Path) -> None:
+    """Kill the asking process with signal 9, which lets it clean up nothing; the worker must go soon.
+
+    The worker inherits standard error here, so its end is the end of that pipe.
+    """
+    code = (
+        "import subprocess, sys\n"
+        "whole = subprocess.Popen\n"
+        "def start(command, **rest):\n"
+        "    return whole(command, **{**rest, 'stderr': sys.stderr})\n"
+        "subprocess.Popen = start\n"
+        "from kg.query import run_text\n"
+        f"print('ready', flush=True)\nrun_text({str(folder)!r}, {ENDLESS!r}, timeout=None)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(5)
+        assert process.poll() is None
+        process.kill()
+        _, words = process.communicate(timeout=20)
+    assert words == b""
+
+
 def test_errors_of_the_process_come_back_as_ours(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="malformed SPARQL"):
         run_text(folder, "SELECT")

@@ -165,6 +165,21 @@ def test_one_item_joins_names_that_would_not_be_joined() -> None:
     assert clusters(resolve_corpus([document("a", one), document("b", other)])) == [["a", "b"]]
 
 
+def test_names_that_resemble_only_their_neighbours_do_not_chain() -> None:
+    """Each name holds a part of the next and all keep the same company; most have no part in common."""
+    company = [
+        entity("Organisation", name, f"e{n}")
+        for n, name in enumerate(("شركة النخيل", "نادي البادية", "صحيفة الشروق"), 5)
+    ]
+    parts = ["سنان", "فهمي", "قتيبة", "رعد", "جودت", "كنعان", "شاهين"]
+    names = [" ".join(parts[n : n + size]) for n in range(len(parts) - 1) for size in (2, 3)]
+    found = clusters(
+        resolve_corpus(document(f"d{n:02}", person(name), *company, IRAQ) for n, name in enumerate(names))
+    )
+    assert max(map(len, found)) <= 5
+    assert len(found) > 1
+
+
 def test_an_unlinked_mention_bridges_no_two_items() -> None:
     """It fits both as well, so it is left alone; when far more documents mean one of them it goes there."""
     one, other = person("سمير حداد", wikidata="Q900000001"), person("سمير حداد", wikidata="Q900000002")

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from kg.dates.tokens import Token, fold
@@ -110,12 +111,7 @@ class Grammar:
     def matches(self, rule: str, reading: Reading, at: int) -> Sequence[Match]:
         """Return all readings of a rule at a token, each rule tried once a token."""
         part = self.rules[rule]
-        if not part.can_begin(reading.keys[at]):
-            return ()
-        key = (rule, at)
-        if key not in reading.tried:
-            reading.tried[key] = _distinct(part.match(reading, at))
-        return reading.tried[key]
+        return _remembered(rule, part, reading, at) if part.can_begin(reading.keys[at]) else ()
 
     def openers(self, rule: str) -> frozenset[str] | None:
         """Return the keys of the tokens a rule can begin with, None for any."""
@@ -193,7 +189,7 @@ class _Compiler:
                 _terminal(lambda reading, at: reading.terminal(symbol, at)), grammar.lexicon.openers(symbol)
             )
         rule = grammar.rules[symbol]
-        return Part(lambda reading, at: grammar.matches(symbol, reading, at), rule.first, rule.empty)
+        return Part(partial(_remembered, symbol, rule), rule.first, rule.empty)
 
 
 def unify(left: Features, right: Features) -> Features | None:
@@ -202,10 +198,20 @@ def unify(left: Features, right: Features) -> Features | None:
     >>> unify({"month": 7}, {"month": 7, "day": 26}), unify({"month": 7}, {"month": 8})
     ({'month': 7, 'day': 26}, None)
     """
+    if not left or not right:
+        return left or right
     for key in left.keys() & right.keys():
         if left[key] != right[key]:
             return None
     return {**left, **right}
+
+
+def _remembered(name: str, rule: Part, reading: Reading, at: int) -> Sequence[Match]:
+    """Return the readings of a rule at a token that it can begin with; each rule is tried once a token."""
+    found = reading.tried.get((name, at))
+    if found is None:
+        found = reading.tried[name, at] = _distinct(rule.match(reading, at))
+    return found
 
 
 def _distinct(found: Sequence[Match]) -> Sequence[Match]:
@@ -243,22 +249,28 @@ def _union(parts: Sequence[Part]) -> frozenset[str] | None:
 
 
 def _any(branches: Sequence[Part]) -> Part:
+    keys = frozenset().union(*(part.first for part in branches if part.first is not None))
+    by_key = {key: [part.match for part in branches if part.can_begin(key)] for key in keys}
+    by_any = [part.match for part in branches if part.empty or part.first is None]
+
     def match(reading: Reading, at: int) -> Sequence[Match]:
-        key = reading.keys[at]
-        return [found for part in branches if part.can_begin(key) for found in part.match(reading, at)]
+        return [found for branch in by_key.get(reading.keys[at], by_any) for found in branch(reading, at)]
 
     return Part(match, _union(branches), any(part.empty for part in branches))
 
 
 def _all(parts: Sequence[Part]) -> Part:
+    steps = [(part.match, None if part.empty else part.first) for part in parts]
+
     def match(reading: Reading, at: int) -> Sequence[Match]:
+        keys = reading.keys
         found: list[Match] = [({}, at)]
-        for part in parts:
+        for step, first in steps:
             found = [
                 (merged, after)
                 for features, end in found
-                if part.can_begin(reading.keys[end])
-                for more, after in part.match(reading, end)
+                if first is None or keys[end] in first
+                for more, after in step(reading, end)
                 if (merged := unify(features, more)) is not None
             ]
             if not found:
@@ -280,7 +292,8 @@ def _optional(inner: Part) -> Part:
 
 def _ahead(inner: Part, *, wanted: bool) -> Part:
     def match(reading: Reading, at: int) -> Sequence[Match]:
-        return (({}, at),) if bool(inner.match(reading, at)) is wanted else ()
+        found = inner.can_begin(reading.keys[at]) and bool(inner.match(reading, at))
+        return (({}, at),) if found is wanted else ()
 
     return Part(match, frozenset(), empty=True)
 

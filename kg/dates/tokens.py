@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 TokenKind = Literal["word", "number", "mark", "break", "clitic"]
@@ -52,6 +52,7 @@ class Token:
         return len(self.form) if self.kind == "number" and self.form.isdecimal() else 0
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """Return the form of a word under which the tables hold it.
 
@@ -63,22 +64,39 @@ def fold(word: str) -> str:
     return _DROPPED.sub("", word).translate(_FOLD).lower()
 
 
-def tokenise(text: str, vocabulary: Collection[str]) -> list[Token]:
+def tokenise(text: str, vocabulary: frozenset[str]) -> list[Token]:
     """Return the tokens of a text in order; white space and direction marks are left out.
 
     A blank line and a run of digits and separators too long for a date are ``break`` tokens.
     """
+    out: list[Token] = []
+    for token in _pieces(text):
+        prefix, rest = _split(token.form, vocabulary) if token.kind == "word" else ("", "")
+        if not prefix:
+            out.append(token)
+        elif not rest:
+            out.append(replace(token, kind="clitic", capital=False))
+        else:
+            cut = _offset_after(text, token.start, len(prefix))
+            out.append(Token(token.start, cut, prefix, "clitic", glued=token.glued))
+            out.append(Token(cut, token.end, rest, "word", glued=True))
+    return out
+
+
+@lru_cache(maxsize=2)
+def _pieces(text: str) -> tuple[Token, ...]:
+    """Return the tokens with words whole; dates and quantities ask in turn, so the last is kept."""
     tokens: list[Token] = []
     at = 0
     for junk in _JUNK.finditer(text):
-        _tokenise(text, at, junk.start(), vocabulary, tokens)
+        _tokenise(text, at, junk.start(), tokens)
         tokens.append(Token(junk.start(), junk.end(), "", "break"))
         at = junk.end()
-    _tokenise(text, at, len(text), vocabulary, tokens)
-    return tokens
+    _tokenise(text, at, len(text), tokens)
+    return tuple(tokens)
 
 
-def _tokenise(text: str, at: int, stop: int, vocabulary: Collection[str], out: list[Token]) -> None:
+def _tokenise(text: str, at: int, stop: int, out: list[Token]) -> None:
     while (match := _TOKEN.search(text, at, stop)) is not None:
         start, at = match.span()
         glued = bool(out) and out[-1].end == start
@@ -88,7 +106,8 @@ def _tokenise(text: str, at: int, stop: int, vocabulary: Collection[str], out: l
             out.append(number)
             at = number.end
         elif kind == "word":
-            out.extend(_word(text, start, at, vocabulary, glued=glued))
+            word = match.group()
+            out.append(Token(start, at, fold(word), "word", capital=word[0].isupper(), glued=glued))
         else:
             out.append(Token(start, at, match.group(), "break" if kind == "break" else "mark", glued=glued))
 
@@ -105,41 +124,28 @@ def _number(text: str, start: int, end: int, stop: int, *, glued: bool) -> Token
     return Token(start, end, text[start:end], "number", int(text[start:end]), glued=glued)
 
 
-def _word(text: str, start: int, end: int, vocabulary: Collection[str], *, glued: bool) -> list[Token]:
-    raw = text[start:end]
-    whole = Token(start, end, fold(raw), "word", capital=raw[0].isupper(), glued=glued)
-    if whole.form in vocabulary or len(whole.form) > 40:
-        return [whole]
-    if whole.form in _LONE:
-        return [Token(start, end, whole.form, "clitic", glued=glued)]
-    for split in (1, 2):
-        found = _split(text, whole, split, vocabulary)
-        if found:
-            return found
-    return [whole]
-
-
 _LONE = frozenset({"و", "ف", "ب", "ل", "ك", "وب", "ول", "لل", "بال", "وال", "ال"})
 
 
-def _split(text: str, whole: Token, count: int, vocabulary: Collection[str]) -> list[Token]:
-    """Split ``count`` particles off a word when the rest is known; the second ل of لل stays with it."""
-    match = _CLITICS.match(whole.form)
-    if match is None or len(match.group()) < count or (count == 2 and len(match.group()) != 2):
-        return []
-    prefix, rest = whole.form[:count], whole.form[count:]
-    known = rest
-    if len(rest) < 3:
-        return []
-    if prefix.endswith("ل") and rest.startswith("ل") and rest not in vocabulary:
-        known = "ا" + rest
-    if known not in vocabulary:
-        return []
-    cut = _offset_after(text, whole.start, count)
-    return [
-        Token(whole.start, cut, prefix, "clitic", glued=whole.glued),
-        Token(cut, whole.end, known, "word", glued=True),
-    ]
+@lru_cache(maxsize=50_000)
+def _split(form: str, vocabulary: frozenset[str]) -> tuple[str, str]:
+    """Return the one or two particles written before a word that the tables know, and that word.
+
+    A word without particles is all rest, lone particles are all prefix; the second ل of لل stays with it.
+    """
+    if form in vocabulary or len(form) > 40:
+        return "", form
+    if form in _LONE:
+        return form, ""
+    match = _CLITICS.match(form)
+    for count in range(1, len(match.group()) + 1) if match is not None else ():
+        prefix, rest = form[:count], form[count:]
+        known = rest
+        if prefix.endswith("ل") and rest.startswith("ل") and rest not in vocabulary:
+            known = "ا" + rest
+        if len(rest) >= 3 and known in vocabulary:
+            return prefix, known
+    return "", form
 
 
 def _offset_after(text: str, start: int, letters: int) -> int:

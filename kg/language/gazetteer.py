@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -67,6 +67,7 @@ def country_of(text: str, *, kinds: Collection[Kind] = KINDS) -> Country | None:
     return next((country for country in countries_of(text) if country.kind in kinds), None)
 
 
+@lru_cache(maxsize=20_000)
 def countries_of(text: str) -> tuple[Country, ...]:
     """Return every reading of a form as a country, the likeliest first, none twice."""
     table = _table()

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import math
 import re
+import string
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import chain, product
 
 from kg.errors import ModelError
 
@@ -65,6 +67,8 @@ def latin_letters(token: str) -> str:
     >>> latin_letters("Erdoğan")
     'erdogan'
     """
+    if token.isascii() and token.isalpha():
+        return token.lower()
     plain = unicodedata.normalize("NFKD", token.lower().translate(_LATIN_FOLD))
     return _NOT_LATIN.sub("", plain)
 
@@ -85,7 +89,7 @@ def is_step(arabic: str, latin: str) -> bool:
 
 @cache
 def _table() -> dict[str, dict[str, float]]:
-    """Return Arabic letters -> Latin letters -> log-odds of the step."""
+    """Return Arabic letters -> Latin letters -> log-odds of the step; any one letter may be left out."""
     path = files("kg") / "data" / "transliterate.tsv"
     table: dict[str, dict[str, float]] = {}
     try:
@@ -95,6 +99,9 @@ def _table() -> dict[str, dict[str, float]]:
                 table.setdefault(arabic, {})[latin] = float(odds)
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: the table of letters is missing or damaged ({error})") from error
+    for arabic in filter(None, table):
+        if len(arabic) == 1:
+            table[arabic].setdefault("", _SKIP)
     return table
 
 
@@ -106,46 +113,99 @@ _BAND = 6
 """How far an alignment may stray from the diagonal, in letters."""
 
 
-@lru_cache(maxsize=200_000)
+_UNKNOWN = {"": _SKIP}
+
+
+@lru_cache(maxsize=20_000)
+def _steps(arabic: str) -> tuple[tuple[dict[str, float], ...], ...]:
+    """Return for each letter the steps that it may begin: of that letter alone, and with the next one."""
+    table, size = _table(), len(arabic)
+    return tuple(
+        tuple(table.get(arabic[i:end], _UNKNOWN) for end in range(i + 1, min(i + 2, size) + 1))
+        for i in range(size)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _gains(arabic: str) -> dict[str, float]:
+    """Return for Latin letters the most that some step of an Arabic word, or none, gives for them."""
+    gains = dict.fromkeys(string.ascii_lowercase, _SKIP) | _table().get("", {})
+    for odds in chain.from_iterable(_steps(arabic)):
+        for letters, found in odds.items():
+            if found > gains.get(letters, -math.inf):
+                gains[letters] = found
+    return gains
+
+
+@lru_cache(maxsize=50_000)
+def _ceiling(arabic: str, latin: str) -> float:
+    """Return what ``log_odds`` cannot pass: each Latin letter is in the best step that the word has for it.
+
+    Steps may be taken out of order and again, and Arabic letters left over: one pass over the Latin letters.
+    """
+    gain = _gains(arabic).get
+    three, two, one = -math.inf, -math.inf, 0.0
+    for end in range(1, len(latin) + 1):
+        best = one + gain(latin[end - 1], _SKIP)
+        # conditions, for a call of max() takes longer than all the rest
+        if (found := gain(latin[end - 2 : end])) is not None and two + found > best:
+            best = two + found
+        if (found := gain(latin[end - 3 : end])) is not None and three + found > best:
+            best = three + found
+        three, two, one = two, one, best
+    return 2 * one / (len(arabic) + len(latin)) if arabic and latin else -math.inf
+
+
+@lru_cache(maxsize=20_000)
+def _places(latin: str) -> dict[str, list[int]]:
+    """Return the stretches of up to three letters and where each begins."""
+    found: dict[str, list[int]] = {}
+    for size in range(4):
+        for start in range(len(latin) - size + 1):
+            found.setdefault(latin[start : start + size], []).append(start)
+    return found
+
+
+@lru_cache(maxsize=100_000)
 def log_odds(arabic: str, latin: str) -> float:
     """Return how much likelier two spellings are of one name than by chance, in nat a letter.
 
     The letters are those that ``arabic_letters`` and ``latin_letters`` return. Viterbi over the letter steps.
     """
-    table = _table()
-    inserted, none = table.get("", {}), {"": _SKIP}
     m, n = len(arabic), len(latin)
+    if not m or not n:
+        return -math.inf
+    inserted, places = _table().get("", {}), _places(latin)
+    lone = [inserted.get(letter, _SKIP) for letter in latin]
     best = [[-math.inf] * (n + 1) for _ in range(m + 1)]
     best[0][0] = 0.0
-    for i in range(m + 1):
-        row = best[i]
-        one, two = table.get(arabic[i : i + 1], none), table.get(arabic[i : i + 2], none)
-        down, below = best[min(i + 1, m)], best[min(i + 2, m)]
-        centre = i * n // m if m else 0
-        for j in range(max(0, centre - _BAND), min(n, centre + _BAND) + 1):
-            here = row[j]
-            if j < n and (found := here + inserted.get(latin[j], _SKIP)) > row[j + 1]:
+    for i, row in enumerate(best):
+        first, last = max(0, i * n // m - _BAND), min(n, i * n // m + _BAND)
+        for j in range(first, min(last + 1, n)):
+            if (found := row[j] + lone[j]) > row[j + 1]:
                 row[j + 1] = found
-            for b in range(min(3, n - j) + 1) if i < m else ():
-                letters = latin[j : j + b]
-                step = one.get(letters, _SKIP if b == 0 else None)
-                if step is not None and here + step > down[j + b]:
-                    down[j + b] = here + step
-                if i + 2 <= m and (step := two.get(letters)) is not None and here + step > below[j + b]:
-                    below[j + b] = here + step
-    return 2 * best[m][n] / (m + n) if m and n else -math.inf
+        for size, odds in enumerate(_steps(arabic)[i] if i < m else (), 1):
+            below = best[i + size]
+            for letters in odds.keys() & places.keys():
+                step, width = odds[letters], len(letters)
+                for j in places[letters]:
+                    if first <= j <= last and (found := row[j] + step) > below[j + width]:
+                        below[j + width] = found
+    return 2 * best[m][n] / (m + n)
 
 
 _SLOPE, _MIDDLE = 3.2, 1.55
 """The logistic curve that turns log-odds a letter into a similarity."""
 
 
-def _token_similarity(arabic: str, latin: str) -> float:
-    return 1.0 / (1.0 + math.exp(-_SLOPE * (max(log_odds(arabic, latin), -50.0) - _MIDDLE)))
+def _logistic(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-_SLOPE * (max(odds, -50.0) - _MIDDLE)))
 
 
 _GLUE = 30
 """Names of more letters are only compared word by word."""
+_ROUNDING = 1e-9
+"""More than a similarity can lose in rounding."""
 _GLUED = frozenset({"عبد", "abd", "abdel", "abdul", "abdal", "abdol", "abdoul"})
 _DROPPED = frozenset({"بن", "ابن", "ال", "bin", "ben", "ibn", "al", "el", "ul"})
 _ABD = re.compile(r"عبدال(?=...)|abd[aeou]{1,2}(?:l(?!l?ah?$)|(?=([rnstdz])\1))")
@@ -156,6 +216,7 @@ def _abd(match: re.Match[str]) -> str:
     return match[0][:3]
 
 
+@lru_cache(maxsize=50_000)
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the letters of a name's words: articles and ibn left out, Abd joined to what follows.
 
@@ -183,24 +244,52 @@ def similarity(arabic: str, latin: str) -> float:
     Words are paired in order; a word without partner counts against the pair, and spacing does not matter.
     """
     left, right = name_tokens(arabic), name_tokens(latin)
-    if not left or not right:
+    if not _comparable(left, right):
         return 0.0
-    lengths = sorted((sum(map(len, left)), sum(map(len, right))))
-    if lengths[1] > 3 * lengths[0]:
-        return 0.0
-    whole = _token_similarity("".join(left), "".join(right)) if lengths[1] <= _GLUE else 0.0
-    return max(whole, _aligned(left, right)) if max(len(left), len(right)) > 1 else whole
+    whole = _logistic(log_odds("".join(left), "".join(right))) if _is_short(left, right) else 0.0
+    return max(whole, _aligned(left, right, log_odds)) if max(len(left), len(right)) > 1 else whole
 
 
-def _aligned(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+def may_reach(least: float, arabic: str, latin: str) -> bool:
+    """Tell whether ``similarity`` of two names may be ``least`` or more, at a fifth of its cost; no is sure.
+
+    >>> may_reach(0.5, "باراك أوباما", "Angela Merkel"), may_reach(0.5, "باراك أوباما", "Barack Obama")
+    (False, True)
+    """
+    left, right = name_tokens(arabic), name_tokens(latin)
+    least -= _ROUNDING
+    if not _comparable(left, right):
+        return least <= 0.0
+    if _is_short(left, right) and _logistic(_ceiling("".join(left), "".join(right))) >= least:
+        return True
+    fewer, more = sorted((left, right), key=len)
+    lone = sum(sorted(map(len, more))[: len(more) - len(fewer)])
+    return 1.0 - lone / _letters(left, right) >= least and _aligned(left, right, _ceiling) >= least
+
+
+def _letters(left: tuple[str, ...], right: tuple[str, ...]) -> int:
+    return sum(map(len, left)) + sum(map(len, right))
+
+
+def _comparable(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Tell whether there are two names, neither more than three times as long as the other."""
+    shorter, longer = sorted((sum(map(len, left)), sum(map(len, right))))
+    return bool(left) and bool(right) and longer <= 3 * shorter
+
+
+def _is_short(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    return max(sum(map(len, left)), sum(map(len, right))) <= _GLUE
+
+
+def _aligned(left: tuple[str, ...], right: tuple[str, ...], odds: Callable[[str, str], float]) -> float:
     """Return the mean similarity of words paired in order, weighted by length; a lone word scores nothing."""
     m, n = len(left), len(right)
     best = [[0.0] * (n + 1) for _ in range(m + 1)]
     for i, arabic in enumerate(left):
         for j, latin in enumerate(right):
-            pair = _token_similarity(arabic, latin) * (len(arabic) + len(latin))
+            pair = _logistic(odds(arabic, latin)) * (len(arabic) + len(latin))
             best[i + 1][j + 1] = max(best[i][j] + pair, best[i][j + 1], best[i + 1][j])
-    return best[m][n] / (sum(map(len, left)) + sum(map(len, right)))
+    return best[m][n] / _letters(left, right)
 
 
 _ARABIC_CLASS = {
@@ -209,16 +298,14 @@ _ARABIC_CLASS = {
     "م": "M", "ن": "N", "ل": "L", "ر": "R",
 }  # fmt: skip
 _LATIN_CLASS = (
-    (re.compile("tsch|tch"), ("TS",)), (re.compile("sch|sh|ss"), ("S",)),
-    (re.compile("ch"), ("S", "K", "TS")),
-    (re.compile("kh|gh|ck|q"), ("K",)), (re.compile("ph"), ("F",)), (re.compile("th|dh"), ("T",)),
-    (re.compile("x"), ("KS",)), (re.compile("zh"), ("K",)), (re.compile("j"), ("K", "")),
-    (re.compile("c(?=[eiy])"), ("S", "K", "TS")), (re.compile("c$"), ("K", "TS")),
-    (re.compile("w"), ("", "F")),
-    (re.compile("[ckg]"), ("K",)), (re.compile("[sz]"), ("S",)), (re.compile("[td]"), ("T",)),
-    (re.compile("[bp]"), ("B",)), (re.compile("[fv]"), ("F",)), (re.compile("m"), ("M",)),
-    (re.compile("n"), ("N",)), (re.compile("l"), ("L",)), (re.compile("r"), ("R",)),
+    ("tsch|tch", ("TS",)), ("sch|sh|ss", ("S",)), ("ch", ("S", "K", "TS")), ("kh|gh|ck|q", ("K",)),
+    ("ph", ("F",)), ("th|dh", ("T",)), ("x", ("KS",)), ("zh", ("K",)), ("j", ("K", "")),
+    ("c(?=[eiy])", ("S", "K", "TS")), ("c$", ("K", "TS")), ("w", ("", "F")), ("[ckg]", ("K",)),
+    ("[sz]", ("S",)), ("[td]", ("T",)), ("[bp]", ("B",)), ("[fv]", ("F",)), ("m", ("M",)), ("n", ("N",)),
+    ("l", ("L",)), ("r", ("R",)),
 )  # fmt: skip
+"""Latin letters, as a regular expression, and the classes that they may stand for; the first that fits."""
+_LATIN = re.compile("|".join(f"({letters})" for letters, _ in _LATIN_CLASS))
 _RUN = re.compile(r"(.)\1+")
 _LIMIT = 8
 
@@ -226,26 +313,21 @@ _LIMIT = 8
 def _latin_classes(token: str) -> list[str]:
     """Return the consonant classes that a Latin token may stand for, at most eight."""
     readings = [""]
-    position = 0
-    while position < len(token):
-        for pattern, classes in _LATIN_CLASS:
-            if match := pattern.match(token, position):
-                readings = [r + c for r, c in product(readings, classes)][:_LIMIT]
-                position = match.end()
-                break
-        else:
-            position += 1
+    for match in _LATIN.finditer(token):
+        _, classes = _LATIN_CLASS[(match.lastindex or 0) - 1]
+        readings = [r + c for r in readings for c in classes][:_LIMIT]
     return readings
 
 
-def _classes(token: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _classes(token: str) -> tuple[str, ...]:
     if is_arabic(token):
         readings = ["".join(_ARABIC_CLASS.get(letter, "") for letter in token)]
         readings += [readings[0].replace("T", "S")] if "ظ" in token else []
     else:
         readings = _latin_classes(token)
         readings += _latin_classes(token[2:]) if token[:2] in ("al", "el", "la") and len(token) > 5 else []
-    return list(dict.fromkeys(_RUN.sub(r"\1", r) for r in readings))
+    return tuple(dict.fromkeys(_RUN.sub(r"\1", r) for r in readings))
 
 
 @lru_cache(maxsize=50_000)

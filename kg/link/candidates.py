@@ -10,7 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from kg.language.transliterate import is_arabic, similarity, skeletons
+from kg.language.transliterate import is_arabic, may_reach, similarity, skeletons
 from kg.link.index import ALIAS, LABEL, WEAK, Index, Item
 from kg.link.names import marked_key, name_key
 from kg.model import EntityType
@@ -179,22 +179,22 @@ def _begun(index: Index, form: str, kind: EntityType) -> Iterator[int]:
         yield from found if len(found) == 1 else ()
 
 
-def likeness(name: str, names: Iterable[str], kind: EntityType) -> float:
+def likeness(name: str, names: Iterable[str], kind: EntityType, *, least: float = 0.0) -> float:
     """Return how like a name and the likest of an item's names are, in [0, 1]: spelling, or sound.
 
-    Bodies, agreements and events whose names differ in one whole word are not alike at all.
+    Bodies, agreements and events whose names differ in one whole word are not alike at all. A likeness below
+    ``least``, in [0, 1), may come back as any number below it.
     """
     key, arabic = name_key(name), is_arabic(name)
-    keys = set(skeletons(name))
     found = 0.0
     for other in names:
         if is_arabic(other) == arabic:
-            like = _spelling(key, other, kind)
-        elif keys.isdisjoint(skeletons(other)):
+            found = max(found, _spelling(key, other, kind))
             continue
-        else:
-            like = similarity(key, other) if arabic else similarity(other, key)
-        found = max(found, like)
+        pair = (key, other) if arabic else (other, key)
+        # the bound goes first: few names pass it
+        if may_reach(least, *pair) and not set(skeletons(name)).isdisjoint(skeletons(other)):
+            found = max(found, similarity(*pair))
     return found
 
 
@@ -233,7 +233,7 @@ def candidates(
         add(number, "class")
     if found:
         return tuple(Candidate(n, index.item(n), m, 1.0, form) for n, m in sorted(found.items()))
-    return tuple(_alike(index, form, kind))
+    return _alike(index, form, kind)
 
 
 def _other_ways(
@@ -245,16 +245,19 @@ def _other_ways(
         yield "class", key
 
 
-def _alike(index: Index, form: str, kind: EntityType) -> Iterator[Candidate]:
+@lru_cache(maxsize=20_000)
+def _alike(index: Index, form: str, kind: EntityType) -> tuple[Candidate, ...]:
     bare = next(class_variants(form, kind), "") if _has_class_noun(form, kind) else ""
     words = bare.split()
     national = len(words) > 1 and words[-1] in index.adjectives
+    found = []
     for name in filter(None, (form, " ".join(words[:-1]) if national else bare)):
         for number in index.alike(name):
             if kind in index.types(number):
-                like = likeness(name, index.names(number)[:_NAMES], kind)
+                like = likeness(name, index.names(number)[:_NAMES], kind, least=_LIKENESS)
                 if like >= _LIKENESS:
-                    yield Candidate(number, index.item(number), "alike", like, form)
+                    found.append(Candidate(number, index.item(number), "alike", like, form))
+    return tuple(found)
 
 
 def _has_class_noun(name: str, kind: EntityType) -> bool:

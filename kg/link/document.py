@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kg.errors import ModelError
@@ -81,7 +81,7 @@ def score(found: Features, weights: Weights) -> float:
 
 def rank(entity: Entity, context: Context, index: Index, weights: Weights) -> list[Scored]:
     """Return the candidates of an entity, best first."""
-    adjectives = country_adjectives(context, index)
+    adjectives = country_adjectives(context, index) if entity.type == "Organisation" else ()
     found: dict[int, Candidate] = {}
     for form in context.forms[entity.id]:
         for candidate in candidates(index, form, entity.type, adjectives):
@@ -98,8 +98,13 @@ def rank(entity: Entity, context: Context, index: Index, weights: Weights) -> li
 
 def country_adjectives(context: Context, index: Index) -> tuple[str, ...]:
     """Return the adjectives, with article, of the two countries that the document names most."""
-    top = {country for country, _ in sorted(context.countries.items(), key=lambda c: (-c[1], c[0]))[:2]}
-    return tuple(key for key, qid in index.adjectives.items() if qid in top and key.startswith("ال"))
+    top = sorted(context.countries.items(), key=lambda c: (-c[1], c[0]))[:2]
+    return _adjectives(index, frozenset(country for country, _ in top))
+
+
+@lru_cache(maxsize=1_000)
+def _adjectives(index: Index, countries: frozenset[str]) -> tuple[str, ...]:
+    return tuple(key for key, qid in index.adjectives.items() if qid in countries and key.startswith("ال"))
 
 
 def link_document(

@@ -128,7 +128,7 @@ def _name(entity: Entity, candidate: Candidate, index: Index) -> Features:
     found["small letters"] = float(not is_arabic(candidate.form) and candidate.form.islower())
     if key != name_key(entity.name):
         names = index.names(candidate.number)[:_NAMES]
-        found["full name unlike"] = float(likeness(entity.name, names, "Person") < _UNLIKE)
+        found["full name unlike"] = float(likeness(entity.name, names, "Person", least=_UNLIKE) < _UNLIKE)
     return found
 
 

@@ -1,7 +1,8 @@
 """Run a query under a time limit.
 
 pyoxigraph can neither stop a running query nor heed Ctrl-C, so a query of a folder runs in a process of its
-own over a read-only store, which is killed when its time is up or the user interrupts.
+own over a read-only store. That process is killed when its time is up or the user interrupts, and ends by
+itself when the one that asked is gone.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import (
     Literal,
@@ -111,20 +114,40 @@ def materialise(answer: Answer) -> Result:
 
 def _in_process(folder: Path, sparql: str, timeout: float | None) -> Result:
     request = json.dumps({"store": str(folder), "sparql": sparql})
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "kg.query.worker"],
-            input=request.encode(),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise QueryError(
-            f"the query took longer than {timeout:g} s and was stopped; narrow it or raise --timeout"
-        ) from error
-    kind, _, body = done.stdout.partition(b"\n")
-    return _result(kind.decode(), body, done.stderr.decode(errors="replace"))
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg.query.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        # communicate() would close the pipe, whose end tells the worker that this process is gone.
+        pipe, process.stdin = process.stdin, None
+        try:
+            _write_line(pipe, request)
+            answer, words = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            raise QueryError(
+                f"the query took longer than {timeout:g} s and was stopped; narrow it or raise --timeout"
+            ) from error
+        finally:
+            process.kill()
+            _close(pipe)
+    kind, _, body = answer.partition(b"\n")
+    return _result(kind.decode(), body, words.decode(errors="replace"))
+
+
+def _write_line(pipe: IO[bytes] | None, line: str) -> None:
+    """Write to a process; that it has already ended shows in its answer."""
+    if pipe is not None:
+        with suppress(BrokenPipeError):
+            pipe.write(line.encode() + b"\n")
+            pipe.flush()
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        with suppress(BrokenPipeError):
+            pipe.close()
 
 
 def _result(kind: str, body: bytes, words: str) -> Result:

@@ -1,13 +1,17 @@
 """The process in which a query of a folder runs: a request on standard input, an answer on standard output.
 
-The request is a JSON object with ``store`` and ``sparql``. The first line of the answer names its kind:
-``json`` (SPARQL 1.1 JSON), ``triples`` (N-Triples) or the class of an error, whose message follows.
+The request is one line, a JSON object with ``store`` and ``sparql``. The first line of the answer names its
+kind: ``json`` (SPARQL 1.1 JSON), ``triples`` (N-Triples) or the class of an error, whose message follows.
+Standard input stays open as long as the process that asks lives: when that ends, this one ends too, even in
+the middle of a query.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 from kg.errors import KgError
@@ -28,9 +32,22 @@ def answer(request: str) -> tuple[str, str]:
 
 
 def main() -> None:
-    """Answer the request on standard input."""
-    kind, body = answer(sys.stdin.buffer.read().decode())
+    """Answer the request on standard input, unless its end comes first."""
+    request = sys.stdin.buffer.readline()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    kind, body = answer(request.decode())
     sys.stdout.buffer.write(f"{kind}\n{body}".encode())
+    sys.stdout.buffer.flush()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of standard input and leave at once; a running query cannot be asked to stop.
+
+    The system closes the pipe when the parent dies, however it dies, on every platform. pyoxigraph lets other
+    threads run while it evaluates.
+    """
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -166,17 +166,16 @@ def _gap(text: str, at: int) -> int:
 def joined_names(annotation: Annotation) -> dict[int, Mention]:
     """Map the start of a name to the name of the same type that "and" joins to it."""
     names = [m for m in annotation.mentions if m.entity is not None and m.type in _JOINED]
-    outer = [m for k, m in enumerate(names) if k == 0 or not _inside(m, names[:k])]
+    outer: list[Mention] = []
+    for mention in names:
+        if not any(m.span.start <= mention.span.start and mention.span.end <= m.span.end for m in outer):
+            outer.append(mention)
     out = {}
     for left, right in pairwise(outer):
         gap = annotation.document.text[left.span.end : right.span.start]
         if left.type == right.type and left.entity != right.entity and _AND.fullmatch(gap):
             out[left.span.start] = right
     return out
-
-
-def _inside(mention: Mention, before: Iterable[Mention]) -> bool:
-    return any(other.span.contains(mention.span) for other in before)
 
 
 def _coordinate(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kg.dates import DateExpression, find_dates
-from kg.model import Arc, Mention, Recognition, Span
+from kg.model import Arc, Mention, MentionType, Recognition, Span
 
 SURE = 0.8
 """Score from which a date that the grammar cannot read is kept (chosen on the development documents)."""
@@ -52,23 +52,24 @@ def with_title_extents(recognition: Recognition) -> Recognition:
     (the longest phrase without the holder's name).
     """
     text = recognition.document.text
-    kept: list[Mention] = []
+    kept: dict[tuple[Span, MentionType], Mention] = {}
+    places: dict[tuple[Span, MentionType], int] = {}
     index: dict[int, int] = {}
     for number, mention in enumerate(recognition.mentions):
         changed = _whole_title(mention, recognition.mentions, text) if mention.type == "Position" else mention
-        twin = next((k for k, m in enumerate(kept) if _covers(m, changed, text)), None)
-        index[number] = len(kept) if twin is None else twin
-        if twin is None:
-            kept.append(changed)
-    return replace(recognition, mentions=tuple(kept), arcs=_moved(recognition, index, len(kept)))
+        key = (_end_of_rank(changed, kept, text), changed.type)
+        kept.setdefault(key, changed)
+        index[number] = places.setdefault(key, len(places))
+    mentions = tuple(kept.values())
+    return replace(recognition, mentions=mentions, arcs=_moved(recognition, index, len(mentions)))
 
 
-def _covers(title: Mention, other: Mention, text: str) -> bool:
-    """Tell whether a mention is the other one, or ends with the word of rank that the other one is."""
-    if title.type != other.type or title.type != "Position":
-        return (title.span, title.type) == (other.span, other.type)
-    rank = _KING.fullmatch(f" {text[other.span.start : other.span.end]} ") is not None
-    return title.span == other.span or (rank and title.span.end == other.span.end)
+def _end_of_rank(title: Mention, kept: Collection[tuple[Span, MentionType]], text: str) -> Span:
+    """Return the span of the title whose last word a mention is, when that word is "King", else its own."""
+    span = title.span
+    if title.type != "Position" or _KING.fullmatch(f" {text[span.start : span.end]} ") is None:
+        return span
+    return next((other for other, kind in kept if kind == title.type and other.end == span.end), span)
 
 
 def _whole_title(title: Mention, mentions: Sequence[Mention], text: str) -> Mention:

@@ -163,7 +163,7 @@ def carry_over(annotation: Annotation) -> Annotation:
 
 def _corrected(context: Context, cues: Collection[ModeCue]) -> Event:
     event = context.event
-    higher = [cue for cue in cues if RANK[cue.mode] > RANK[event.mode]]
+    higher = [cue for cue in cues if event.type in cue.types and RANK[cue.mode] > RANK[event.mode]]
     better = [cue for cue in higher if cue.always or cue.confidence > event.mode_score]
     best = max(
         (c for c in better if fires(c, context)), key=lambda c: (RANK[c.mode], c.confidence), default=None

@@ -19,6 +19,7 @@ class Form:
 
     ``head`` is the class of its head noun (``parliament``), ``countries`` the keys of the countries named in
     it and ``rest`` the tokens that are neither. ``generic``: a head alone, which names nothing by itself.
+    ``arabic``: it has Arabic letters.
     """
 
     type: EntityType
@@ -28,6 +29,11 @@ class Form:
     countries: frozenset[str]
     rest: tuple[str, ...]
     generic: bool
+    arabic: bool
+
+    def __hash__(self) -> int:
+        """Return a hash of what mostly tells forms apart; the rest follows from it."""
+        return hash((self.type, self.text))
 
 
 def with_countries(text: str) -> tuple[str, ...]:
@@ -71,7 +77,7 @@ def make_form(kind: EntityType, text: str, item: str | None = None) -> Form:
     """
     if kind == "Person":
         tokens = person_tokens(text) or words(text) or (text,)
-        return Form(kind, text, tokens, None, frozenset(), tokens, False)
+        return Form(kind, text, tokens, None, frozenset(), tokens, False, is_arabic(text))
     other = kind == "Place" and item is not None and states_of(text).get(item, item) != item
     tokens = (
         tuple(t for word in written_words(text) for t in name_tokens(word)) if other else with_countries(text)
@@ -88,7 +94,7 @@ def make_form(kind: EntityType, text: str, item: str | None = None) -> Form:
     rest = tuple(t for t in after if t not in countries)
     plain = words(text)
     generic = head is not None and not after and (len(plain) < 4)
-    return Form(kind, text, tokens, head, countries, rest, generic)
+    return Form(kind, text, tokens, head, countries, rest, generic, is_arabic(text))
 
 
 def state_of(form: Form, item: str | None = None) -> str | None:

@@ -49,6 +49,7 @@ class _Events:
         self.days: dict[EventMember, Days] = {}
         self.merges: list[EventMerge] = []
         self.uncertain: list[EventMerge] = []
+        self._points: dict[tuple[EventMember, EventMember], float] = {}
         known = self.claims.keys()
         for left, right in sorted(constraints.different_events):
             if left in known and right in known:
@@ -103,9 +104,17 @@ class _Events:
 
     def _agree(self, a: EventMember, b: EventMember) -> bool:
         """Tell whether two clusters are one on the whole, not just by their likest members."""
-        pairs = [(x, y) for x in self.groups[a][:_SAMPLE] for y in self.groups[b][:_SAMPLE]]
-        total = sum(f.points for x, y in pairs for f in compare(self.claims[x], self.claims[y]))
-        return len(pairs) == 1 or total / len(pairs) > 0
+        left, right = self.groups[a][:_SAMPLE], self.groups[b][:_SAMPLE]
+        if len(left) == len(right) == 1:
+            return True
+        return sum(self._between(x, y) for x in left for y in right) > 0
+
+    def _between(self, x: EventMember, y: EventMember) -> float:
+        """Return the log odds that two claims are of one happening; asked for again and again."""
+        pair = (x, y) if x < y else (y, x)
+        if pair not in self._points:
+            self._points[pair] = sum(f.points for f in compare(self.claims[pair[0]], self.claims[pair[1]]))
+        return self._points[pair]
 
     def join_blocks(self, claims: Iterable[Claim]) -> None:
         """Compare the claims that share a key and join the likeliest pairs first."""

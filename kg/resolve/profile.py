@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.resolve.countries import states_of
 from kg.resolve.forms import Form, make_form
@@ -20,6 +20,20 @@ NATIONAL = frozenset(
 """Classes of heads of which every country has its own: without a country the name alone proves little."""
 _MAX_HOME = 2
 _YEAR = re.compile(r"\d{4}(?=-|$)")
+
+
+_EVIDENCE = (
+    "given",
+    "known",
+    "offices",
+    "office_countries",
+    "places",
+    "home",
+    "context",
+    "years",
+    "documents",
+)
+"""The fields of a profile that are sets of what its members have."""
 
 
 @dataclass(slots=True)
@@ -48,19 +62,16 @@ class Profile:
     def absorb(self, other: Profile) -> None:
         """Take over the members and the evidence of another profile."""
         self.members += other.members
-        self.forms += other.forms
-        for name in (
-            "given",
-            "known",
-            "offices",
-            "office_countries",
-            "places",
-            "home",
-            "context",
-            "years",
-            "documents",
-        ):
+        self.forms.update(other.forms)
+        for name in _EVIDENCE:
             getattr(self, name).update(getattr(other, name))
+
+    def copy(self) -> Profile:
+        """Return a profile with the same evidence that can grow on its own."""
+        own = replace(self, members=list(self.members), forms=self.forms.copy())
+        for name in _EVIDENCE:
+            setattr(own, name, set(getattr(self, name)))
+        return own
 
     def main(self) -> Form:
         """Return the form that most documents use; of equals the fullest, then the first in order."""

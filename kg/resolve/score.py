@@ -16,7 +16,6 @@ from kg.resolve.forms import Form
 from kg.resolve.heads import DROPPED
 from kg.resolve.known import is_common
 from kg.resolve.match import is_acronym, is_subsequence, same_word
-from kg.resolve.names import is_arabic
 from kg.resolve.person_names import NUMERALS
 from kg.resolve.profile import NATIONAL, Profile
 from kg.resolve.types import Feature
@@ -25,6 +24,8 @@ _alike = DamerauLevenshtein.normalized_similarity
 MERGE = 0.5
 UNCERTAIN = (0.2, 0.8)
 _NEVER = 20.0
+_REST = 5.0
+"""More than offices, company and countries together can add to the log odds."""
 _SHORT = (
     "same single name",
     "same surname, one without first name",
@@ -45,21 +46,26 @@ def probability(features: tuple[Feature, ...]) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, sum(f.points for f in features)))))
 
 
-def compare(a: Profile, b: Profile) -> tuple[Feature, ...]:
+def compare(a: Profile, b: Profile, *, least: float = -math.inf) -> tuple[Feature, ...]:
     """Return the evidence for and against two profiles of one type being one thing, the name first.
 
-    Two people whose names speak against it are not made one by the company they keep.
+    Two people whose names speak against it are not made one by the company they keep. Where names and items
+    leave the log odds below ``least`` whatever else there is, the rest is not looked at.
     """
     names, items = tuple(_names(a, b)), tuple(_items(a, b))
+    named = sum(f.points for f in names)
+    alone = a.type == "Person" and named < 0 and names[0].name not in _SHORT
+    if named + sum(f.points for f in items) + (0.0 if alone else _REST) < least:
+        return (*names, *items)
     others = (*_offices(a, b), *_surroundings(a, b))
-    if a.type == "Person" and sum(f.points for f in names) < 0 and names[0].name not in _SHORT:
+    if alone:
         others = tuple(f for f in others if f.points < 0)
     return (*names, *items, *others)
 
 
 def _names(a: Profile, b: Profile) -> Iterator[Feature]:
-    pairs = [(f, g) for f in sorted(a.forms, key=_text) for g in sorted(b.forms, key=_text)]
-    found = [(name_evidence(f, g), is_arabic(f.text) == is_arabic(g.text)) for f, g in pairs]
+    left, right = sorted(a.forms, key=_text), sorted(b.forms, key=_text)
+    found = [(name_evidence(f, g), f.arabic == g.arabic) for f in left for g in right]
     best = max((feature for feature, _ in found), key=_points)
     yield best
     written = [feature.points for feature, one_script in found if one_script]
@@ -91,13 +97,13 @@ def _years(p: Profile) -> set[str]:
 
 def name_evidence(a: Form, b: Form) -> Feature:
     """Return what the names alone say for two forms being one thing."""
-    if is_arabic(a.text) != is_arabic(b.text) and not (a.countries and a.tokens == b.tokens):
+    if a.arabic != b.arabic and not (a.countries and a.tokens == b.tokens):
         return _across_scripts(a, b)
     return _person_names(a, b) if a.type == "Person" else _other_names(a, b)
 
 
 def _across_scripts(a: Form, b: Form) -> Feature:
-    arabic, latin = (a, b) if is_arabic(a.text) else (b, a)
+    arabic, latin = (a, b) if a.arabic else (b, a)
     if a.type == "Person":
         return _people_across_scripts(arabic.tokens, latin.tokens)
     if a.generic or b.generic:

@@ -79,7 +79,7 @@ def _join_same(named: _Named, sets: DisjointSets[int]) -> None:
     for n, i in enumerate(distinct):
         for j in distinct[:n]:
             a, b = named.forms[j], named.forms[i]
-            if is_same(a, b) or is_acronym(a, b) or is_acronym(b, a):
+            if a.type == b.type and (is_same(a, b) or is_acronym(a, b) or is_acronym(b, a)):
                 sets.join(j, i)
 
 
@@ -114,8 +114,9 @@ def _fits(named: _Named, groups: list[list[int]]) -> dict[Form, dict[int, float]
     forms = list(dict.fromkeys(named.forms))
     for number, group in enumerate(groups):
         longer = dict.fromkeys(named.forms[i] for i in group)
+        kinds = {form.type for form in longer}
         for form in forms:
-            if form not in longer or form.generic:
+            if form.type in kinds and (form.generic or form not in longer):
                 fit = max(strength(form, other) for other in longer)
                 if fit > 0:
                     fits.setdefault(form, {})[number] = fit

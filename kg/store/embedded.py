@@ -20,6 +20,9 @@ DATABASE = "oxigraph"
 _BULK = 2_000
 """From how many quads on the bulk loader, which writes new files, is faster than a transaction."""
 
+_CHUNK = 100_000
+"""Quads that the bulk loader takes at a time: it holds about 750 bytes for each until it is done."""
+
 
 class EmbeddedStore:
     """A store in a folder. One process may write; others may open it read-only beside the writer.
@@ -77,7 +80,10 @@ class EmbeddedStore:
             self._oxigraph(write=True).bulk_extend(quads)
 
     def replace_graphs(self, graphs: Mapping[str, Collection[Quad]]) -> None:
-        """Make each named graph hold exactly the given quads, writing only what differs."""
+        """Make each named graph hold exactly the given quads, writing only what differs.
+
+        What a graph held changes in one transaction; what is new comes in chunks of 100,000 quads.
+        """
         store = self._oxigraph(write=True)
         fresh: list[Quad] = []
         with _errors(self.folder):
@@ -164,6 +170,7 @@ def _block(quads: Iterable[Quad]) -> str:
 
 def _extend(store: ox.Store, quads: list[Quad]) -> None:
     if len(quads) >= _BULK:
-        store.bulk_extend(quads)
+        for start in range(0, len(quads), _CHUNK):
+            store.bulk_extend(quads[start : start + _CHUNK])
     elif quads:
         store.extend(quads)
