@@ -264,7 +264,7 @@ def may_reach(least: float, arabic: str, latin: str) -> bool:
         return True
     fewer, more = sorted((left, right), key=len)
     lone = sum(sorted(map(len, more))[: len(more) - len(fewer)])
-    return 1.0 - lone / _letters(left, right) >= least and _aligned(left, right, _ceiling) >= least
+    return 1.0 - lone / _letters(left, right) >= least and _aligned(left, right, _ceiling, least) >= least
 
 
 def _letters(left: tuple[str, ...], right: tuple[str, ...]) -> int:
@@ -281,15 +281,23 @@ def _is_short(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return max(sum(map(len, left)), sum(map(len, right))) <= _GLUE
 
 
-def _aligned(left: tuple[str, ...], right: tuple[str, ...], odds: Callable[[str, str], float]) -> float:
-    """Return the mean similarity of words paired in order, weighted by length; a lone word scores nothing."""
+def _aligned(
+    left: tuple[str, ...], right: tuple[str, ...], odds: Callable[[str, str], float], least: float = 0.0
+) -> float:
+    """Return the mean similarity of words paired in order, weighted by length; a lone word scores nothing.
+
+    It is 0 as soon as the words left cannot bring it to ``least``, were each like the longest of the others.
+    """
     m, n = len(left), len(right)
+    size, longest = _letters(left, right), sorted(map(len, right), reverse=True)
     best = [[0.0] * (n + 1) for _ in range(m + 1)]
     for i, arabic in enumerate(left):
         for j, latin in enumerate(right):
             pair = _logistic(odds(arabic, latin)) * (len(arabic) + len(latin))
             best[i + 1][j + 1] = max(best[i][j] + pair, best[i][j + 1], best[i + 1][j])
-    return best[m][n] / _letters(left, right)
+        if best[i + 1][n] + sum(map(len, left[i + 1 :])) + sum(longest[: m - i - 1]) < least * size:
+            return 0.0
+    return best[m][n] / size
 
 
 _ARABIC_CLASS = {
