@@ -81,9 +81,8 @@ class Store(Protocol):
     def replace_graphs(self, graphs: Mapping[str, Collection[Quad]]) -> None:
         """Make each named graph hold exactly the given quads; an empty collection drops it.
 
-        What a graph held is replaced in one transaction; what is all new may come in pieces. Handing over many
-        graphs at once is much faster than one
-        call each.
+        What a graph held is replaced in one transaction; what is all new may come in pieces. Handing over
+        many graphs at once is much faster than one call each.
 
         :raises StoreError: a quad names another graph or a blank node, or the store is read-only.
         """
