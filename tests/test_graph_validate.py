@@ -229,8 +229,9 @@ def test_damaged_shapes_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "shapes.ttl").write_text("<a> <b> .", encoding="utf-8")
     monkeypatch.setattr(shapes, "resource_folder", lambda _: tmp_path)
     shapes._shapes.cache_clear()
+    shapes.screen.cache_clear()
     with pytest.raises(ModelError, match=r"shapes\.ttl: cannot read"):
-        list(check_shapes([]))
+        check_shapes([])
     shapes._shapes.cache_clear()
 
 

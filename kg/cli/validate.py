@@ -30,7 +30,8 @@ Example:
 def command(store: str, form: str) -> None:
     """Check a graph against the SHACL shapes and the queries that must return nothing.
 
-    Each violation is shown with the document and sentence it leads back to. Exits with 1 when there is one.
+    Each violation is shown with the document and sentence it leads back to; JSON names its graphs too. Exits
+    with 1 when there is one.
     """
     with open_graph(store) as opened, progress_bar() as tell:
         found = list(validate(opened, tell))
@@ -43,5 +44,5 @@ def command(store: str, form: str) -> None:
 
 
 def _table(found: Sequence[Violation]) -> str:
-    rows = tuple(tuple(None if c is None else Literal(c) for c in astuple(v)) for v in found)
+    rows = tuple(tuple(None if c is None else Literal(c) for c in astuple(v)[:-1]) for v in found)
     return to_text(Table(_COLUMNS, rows), width=shutil.get_terminal_size((160, 24)).columns)

@@ -90,6 +90,14 @@ def _leads() -> frozenset[str]:
     return _language("ar").lead | _language("en").lead
 
 
+@lru_cache(maxsize=5_000)
+def _is_expression(word: str) -> bool:
+    """Tell whether a word may be an expression of time before an unknown one; most openers ("in") are not."""
+    tokens = [Token(0, len(word), word, "word", capital=True), Token(len(word), len(word), "", "word")]
+    grammars = (_language(code).grammar for code in _ORDER[0])
+    return any(grammar.matches("expression", Reading(tokens, grammar.lexicon), 0) for grammar in grammars)
+
+
 def read_day(text: str | None) -> date | None:
     """Return a publication day from an ISO date or from day/month/year.
 
@@ -213,6 +221,8 @@ class _Text:
         alone = token.kind != "word" and not self._has_word_near(at)
         if alone and (token.kind == "mark" or not self._is_figure_date(at)):
             return None
+        if token.kind == "word" and self._stands_alone(at) and not _is_expression(token.form):
+            return None
         best: _Found | None = None
         rule = "figures" if alone else "expression"
         for code, parser in self.parsers.items():
@@ -222,6 +232,11 @@ class _Text:
                 if end > at and (stop is None or end <= stop) and (best is None or end > best.end):
                     best = _Found(at, end, features)
         return best
+
+    def _stands_alone(self, at: int) -> bool:
+        """Tell whether a word follows that no grammar knows, so that at most one token can match."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return after is not None and after.kind == "word" and after.form not in _vocabulary()
 
     def _has_word_near(self, at: int) -> bool:
         """Tell whether a word follows within the reach of an expression that begins with a figure."""
