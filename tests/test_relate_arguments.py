@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from relating import annotated, at, event, filled
 
-from kg.model import Annotation, Mention, Position, Role
+from kg.model import Annotation, EntityType, Mention, Position, Role
 from kg.relate.arguments import add_arguments, read_rules, title_holders
 from kg.relate.metonymy import add_meant_actors
 from kg.relate.metonymy import read_rules as read_metonymy
@@ -166,6 +166,16 @@ def test_whoever_is_asked_is_to_do_it() -> None:
     read = annotated(text, names=names, events=events)  # type: ignore[arg-type]
     assert fillers(read, 1, "actor") == ["البلدية"]
     assert fillers(read, 3, "actor") == ["سامي قدور"]  # what is written wins
+    denied = replace(read, events=(replace(asked, mode="negated"), *events[1:]))
+    assert fillers(denied, 1, "actor") == []
+
+
+def test_whoever_is_to_be_punished_does_not_punish() -> None:
+    text = "قرر سامي قدور معاقبة البلدية."
+    decided = event(text, "Decision", "قرر", filled(text, "target", "البلدية"), Role("topic", event=1))
+    names: dict[str, EntityType] = {"سامي قدور": "Person", "البلدية": "Organisation"}
+    read = annotated(text, names=names, events=(decided, event(text, "Sanction", "معاقبة")))
+    assert fillers(read, 1, "actor") == []
 
 
 @pytest.mark.parametrize(
@@ -175,6 +185,8 @@ def test_whoever_is_asked_is_to_do_it() -> None:
         ("وأعلنت «البلدية» فتح السوق.", "Statement", "أعلنت", ["البلدية"]),
         ("وطالبت أمس البلدية بفتح السوق.", "Demand", "طالبت", []),
         ("وغادر البلدية صباحا.", "Withdrawal", "غادر", []),
+        ("رفض القدور اتهام البلدية بالسرقة.", "Accusation", "اتهام", []),
+        ("البلدية اعتقلت أمس.", "Arrest", "اعتقلت", []),
     ],
 )
 def test_the_name_beside_a_verb_of_speech_is_its_subject(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from relating import annotated, at, event, filled
 
-from kg.model import Annotation, EntityType, Role
+from kg.model import Annotation, EntityType, Mode, Role
 from kg.relate.instruments import join_instruments
 from kg.relate.refusals import join_negations
 
@@ -36,6 +38,21 @@ def test_a_deed_inside_its_own_instrument_is_one_deed() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("mode", ["attributed", "planned", "hedged", "negated"])
+def test_what_is_less_sure_stays_a_deed_of_its_own(mode: Mode) -> None:
+    read = killing()
+    said, killed, struck = read.events
+    read = replace(read, events=(said, killed, replace(struck, mode=mode)))
+    assert join_instruments(read) is read
+
+
+def test_what_another_tells_stays_a_deed_of_its_own() -> None:
+    read = killing()
+    said, killed, struck = read.events
+    read = replace(read, events=(said, killed, replace(struck, speaker="نادر عيد")))
+    assert join_instruments(read) is read
+
+
 def test_another_class_is_another_deed() -> None:
     text = "قال سامي قدور في مؤتمر صحفي إن المعرض مفتوح."
     spoke = event(text, "Statement", "قال", Role("instrument", span=at(text, "مؤتمر صحفي")))
@@ -53,6 +70,11 @@ def test_another_class_is_another_deed() -> None:
         ("The traders will not accept the plan.", "accept", "not accept", "asserted"),
         ("The traders do not oppose the plan.", "oppose", "oppose", "negated"),
         ("ولن تسمح البلدية بالبناء.", "تسمح", "لن تسمح", "asserted"),
+        ("ولم تنف البلدية الخبر.", "تنف", "تنف", "negated"),
+        ("وأعلنت عدم معارضة الخطة.", "معارضة", "معارضة", "negated"),
+        ("وهي ليست ضد الخطة.", "ضد", "ضد", "negated"),
+        ("The traders did not dismiss the plan.", "dismiss", "dismiss", "negated"),
+        ("The traders cannot accept the plan.", "accept", "cannot accept", "asserted"),
     ],
 )
 def test_a_refusal_may_be_a_negated_acceptance(text: str, word: str, trigger: str, mode: str) -> None:

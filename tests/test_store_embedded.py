@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError, StoreError
-from kg.store import EmbeddedStore, Rows, group_by_graph, open_store
+from kg.store import EmbeddedStore, Rows, embedded, group_by_graph, open_store
 
 G1, G2 = "http://x/g1", "http://x/g2"
 
@@ -73,6 +73,27 @@ def test_replace_graph_refuses_quads_of_another_graph_and_blank_nodes(store: Emb
     with pytest.raises(StoreError, match="blank node"):
         store.replace_graphs({G1: [blank]})
     assert set(store.quads()) == {quad("a", "1")}
+
+
+def test_a_load_is_cut_between_graphs_and_only_large_ones_inside(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[list[str]] = []
+
+    def watched(database: Store, quads: list[Quad]) -> None:
+        loads.append(
+            sorted({quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)})
+        )
+        extend(database, quads)
+
+    extend = embedded._extend
+    monkeypatch.setattr(embedded, "_CHUNK", 10)
+    monkeypatch.setattr(embedded, "_BULK", 1)
+    monkeypatch.setattr(embedded, "_extend", watched)
+    sizes = {G1: 7, "http://x/g2": 7, "http://x/g3": 25}
+    store.replace_graphs({g: [quad(f"s{n}", "v", g) for n in range(size)] for g, size in sizes.items()})
+    assert [load for load in loads if load] == [[g] for g in sizes]
+    assert {g: store.count(g) for g in sizes} == sizes
 
 
 def test_drop_graphs(store: EmbeddedStore) -> None:

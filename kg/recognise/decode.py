@@ -145,7 +145,9 @@ def trimmed(text: str, start: int, end: int) -> Span:
         end -= 1
     if text.startswith(".", end) and _ABBREVIATED.search(text, start, end):
         end += 1
-    return Span(start, end + (end < len(text) and text[end] in _open_marks(text[start:end])))
+    while end < len(text) and text[end] in _open_marks(text[start:end]):
+        end += 1
+    return Span(start, end)
 
 
 def _open_marks(name: str) -> list[str]:

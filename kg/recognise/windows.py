@@ -21,7 +21,7 @@ MAX_TOKENS = 320
 LEFT_CONTEXT = 64
 """Tokens of earlier sentences that a window may repeat, so that pronouns and short names are understood."""
 
-MAX_SENTENCE = 384
+MAX_SENTENCE = MAX_TOKENS - LEFT_CONTEXT
 """A sentence of more tokens is cut into pieces of at most this many."""
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.errors import ModelError
 from kg.language.normalise import fold
-from kg.model import ROLES, Annotation, Document, Event, Mention, Role, RoleName, Span
+from kg.model import ROLES, Annotation, Document, Event, EventType, Mention, Role, RoleName, Span
 from kg.relate.assemble import sentence_at
+from kg.relate.modes import RANK
 from kg.relate.tables import read_table, smoothed
 
 PRIOR = 0.5
@@ -23,8 +24,13 @@ _SAID = re.compile(
 """What follows a verb of saying whose subject is not written: the clause, a preposition, a quotation."""
 _LIMIT = re.compile(r"(?:^|\s)(?:[وف]?(?:بحلول|حتي|قبل|في موعد اقصاه|في مهله اقصاها)|by|before|until)$")
 _JOINED = ("Person", "Organisation", "Place")
-_CONTROLLING = ("Accusation", "Decision", "Demand")
-"""Events whose target does what they are about ("object control"): Ryding (2005), 35.5."""
+_CONTROLLING: Mapping[EventType, tuple[EventType, ...]] = {
+    "Accusation": (),
+    "Demand": ("Arrest",),
+    "Decision": ("Arrest", "Attack", "Sanction"),
+}
+"""Events whose target does what they are about ("object control", Ryding (2005), 35.5), but for these
+classes, which are as likely to be done to it."""
 _WITH_PARTIES = ("Agreement", "Consultation")
 _SPOKEN = ("Accusation", "Decision", "Demand", "Rejection", "Statement", "Threat")
 _BESIDE = re.compile(r"[ \"«“]{1,2}")
@@ -137,7 +143,10 @@ def _has_no_subject(document: Document, event: Event) -> bool:
 
 
 def _subject(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, Role]]:
-    """Yield the name beside a deed without actor: after an Arabic verb of speech, or opening the sentence."""
+    """Yield the name beside a deed of speech without actor: after an Arabic one, or between it and the start.
+
+    After other deeds than a Statement a name may as well be whom it is done to (*the accusation of X*).
+    """
     document = annotation.document
     names = [m for m in annotation.mentions if m.entity is not None and m.type in _JOINED]
     begins = {m.span.start: m for m in reversed(names)}
@@ -150,9 +159,10 @@ def _subject(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, 
         after = titles.get(after, after)
         after += _gap(document.text, after)
         before = ends.get(event.trigger.start - 1)
+        arabic = document.language == "ar"
         opens = before is not None and before.span.start == document.sentences[event.sentence].start
-        name = before if opens else None
-        if event.type in _SPOKEN and document.language == "ar" and after > event.trigger.end:
+        name = before if opens and event.type in (_SPOKEN if arabic else ("Statement",)) else None
+        if event.type == "Statement" and arabic and after > event.trigger.end:
             name = begins.get(after, name)
         if name is not None and not any(role.entity == name.entity for role in event.roles):
             yield index, Role(rule.role, name.entity, span=name.span, score=rule.confidence)
@@ -206,9 +216,12 @@ def _control(annotation: Annotation, rule: ArgumentRule) -> Iterator[tuple[int, 
     """Yield whoever is accused, asked or ordered as the actor of what it is about, if that has none."""
     for event in annotation.events:
         targets = [r for r in event.roles if r.name == "target" and r.entity is not None]
-        for index in (r.event for r in event.roles if r.event is not None and event.type in _CONTROLLING):
+        if event.type not in _CONTROLLING or RANK[event.mode] > RANK["planned"]:
+            continue
+        for index in (r.event for r in event.roles if r.event is not None):
             content = annotation.events[index]
-            if content.type in _WITH_PARTIES or any(r.name == rule.role for r in content.roles):
+            done_to = content.type in _CONTROLLING[event.type]
+            if done_to or content.type in _WITH_PARTIES or any(r.name == rule.role for r in content.roles):
                 continue
             taken = {r.entity for r in content.roles}
             for target in targets:

@@ -14,6 +14,8 @@ SURE = 0.8
 _BODIES = ("Organisation", "Place")
 _EDGE = " \t\n،,:;؛-–—\"'«»“”"
 _KING = re.compile(r"\s+(?:الملك|الملكة|السلطان|King|Queen|Sultan|Emperor)\s+")
+_DEFINITE = re.compile(r"(?:(?:^|\s)ال\S+|\b[A-Z]\w+)$")
+"""A title that can stand in apposition: *adviser King ...* would be the king's adviser."""
 _OPEN = frozenset(["في", "من", "لدى", "على", "عن", "إلى", "باسم", "of", "in", "for", "at", "to"])
 """Words that no title ends with: a complement is to follow."""
 
@@ -77,7 +79,7 @@ def _whole_title(title: Mention, mentions: Sequence[Mention], text: str) -> Ment
     for other in mentions:
         if other.type == "Person" and start < other.span.start < end < other.span.end:
             end = other.span.start
-    king = _KING.match(text, end)
+    king = _KING.match(text, end) if _DEFINITE.search(text, start, end) else None
     if king is not None and any(m.type == "Person" and m.span.start == king.end() for m in mentions):
         end = king.end()
     last = text[start:end].split()[-1:]

@@ -6,15 +6,19 @@ import re
 from dataclasses import replace
 
 from kg.language.normalise import fold
-from kg.model import Annotation, Event, Span
+from kg.model import Annotation, Event, Mode, Span
 
-_NEGATION = re.compile(r"(?:^|(?<=\s)|(?<=[(«“\"،,]))[وف]?(?P<word>لا|لن|لم|ليس|ليست|عدم|not|never)\s+$")
-_REFUSING = re.compile(
-    r"(?:ي|ت|ن|ا)?(?:رفض|عارض|منع|عترض|اعترض|حتج|ندد|ستنكر|ستبعد|مانع|تصد|قاوم|عرقل|حظر)\w*"
-    r"|(?:refus|reject|oppos|veto|block|resist|object|den|disput|boycott)\w*",
+_NEGATION = re.compile(
+    r"(?:^|(?<=\s)|(?<=[(«“\"،,]))[وفب]?"
+    r"(?P<word>لا|لن|لم|ليس|ليست|عدم|not|never|cannot|(?:ca|wo|would|do|does|did)n['’]t)\s+$"
+)
+_ACCEPTING = re.compile(
+    r"[ينتا]?(?:قبل|سمح|وافق|رضي|ساند|ويد|دعم|عترف)\w*|(?:قبول|موافق|سماح|تاييد|اعتراف)\w*"
+    r"|(?:accept|agree|allow|approv|back|endors|permit|recogni[sz]|support|tolerat)\w*",
     re.IGNORECASE,
 )
-"""Words that refuse by themselves: negated, they tell that nobody refused."""
+"""Words that refuse when they are negated. Others (*reject*, *be against*) refuse by themselves: negated,
+they tell that nobody refused."""
 
 
 def join_negations(annotation: Annotation) -> Annotation:
@@ -29,13 +33,15 @@ def join_negations(annotation: Annotation) -> Annotation:
 
 def _joined(annotation: Annotation, event: Event) -> Event:
     document, trigger = annotation.document, event.trigger
-    if event.type != "Rejection" or _REFUSING.match(fold(document.at(trigger), ta_marbuta=True)):
+    if event.type != "Rejection" or not _ACCEPTING.fullmatch(fold(document.at(trigger), ta_marbuta=True)):
         return event
     sentence = document.sentences[event.sentence]
     before = _NEGATION.search(document.text, max(sentence.start, trigger.start - 12), trigger.start)
     if before is None:
         return event
-    mode = event.mode
-    if mode == "negated":
-        mode = "attributed" if event.speaker is not None or event.source is not None else "asserted"
-    return replace(event, trigger=Span(before.start("word"), trigger.end), mode=mode)
+    event = replace(event, trigger=Span(before.start("word"), trigger.end))
+    if event.mode != "negated":
+        return event
+    spoken = event.speaker is not None or event.source is not None
+    mode: Mode = "attributed" if spoken else "asserted"
+    return replace(event, mode=mode, mode_score=max(0.5, 1 - event.mode_score))

@@ -179,11 +179,11 @@ def _join_blocks(state: Joining) -> None:
         a, b = state.profile(clusters[i].members[0]), state.profile(clusters[j].members[0])
         if a is b:
             continue
-        allowed = (i, j) not in torn and state.may_join(a, b) and _fits(a, b, choices) and whole.agree(i, j)
+        allowed = (i, j) not in torn and state.may_join(a, b) and _fits(a, b, choices)
         if allowed and (whole.is_joined(i) or whole.is_joined(j)):
             features = _compare(a, b)
             score = probability(features)
-        merged = allowed and score >= MERGE
+        merged = allowed and score >= MERGE and whole.agree(i, j)
         merge = state.note(a, b, score, features, merged=merged)
         if merged:
             state.join(a if whole.is_joined(i) else a.copy(), b, merge)

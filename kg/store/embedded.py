@@ -82,7 +82,7 @@ class EmbeddedStore:
     def replace_graphs(self, graphs: Mapping[str, Collection[Quad]]) -> None:
         """Make each named graph hold exactly the given quads, writing only what differs.
 
-        What a graph held changes in one transaction; what is new comes in chunks of 100,000 quads.
+        What a graph held changes in one transaction; a new graph comes whole if it has at most 100,000 quads.
         """
         store = self._oxigraph(write=True)
         fresh: list[Quad] = []
@@ -90,6 +90,9 @@ class EmbeddedStore:
             for name, quads in graphs.items():
                 check_graph(name, quads)
                 if not any(self.quads(name)):
+                    if len(fresh) + len(quads) > _CHUNK:
+                        _extend(store, fresh)
+                        fresh = []
                     fresh.extend(quads)
                     continue
                 missing = set(quads)
