@@ -68,7 +68,7 @@ def test_gold_joins_it(gold_store: Store, what: str, query: str) -> None:
     assert gold_store.query(query) is True, query
 
 
-FLOOR = 0.45
+FLOOR = 0.55
 """The share of facts that the shipped model must find; raised with each better model, never lowered."""
 
 

@@ -13,8 +13,11 @@ SURE = 0.8
 """Score from which a date that the grammar cannot read is kept (chosen on the development documents)."""
 _BODIES = ("Organisation", "Place")
 _EDGE = " \t\n،,:;؛-–—\"'«»“”"
-_KING = re.compile(r"\s+(?:الملك|الملكة|السلطان|King|Queen|Sultan|Emperor)\s+")
-_DEFINITE = re.compile(r"(?:(?:^|\s)ال\S+|\b[A-Z]\w+)$")
+_MARKS = "[\u0640\u064b-\u0652\u0670]*"
+"""Stretching strokes and vowel signs, which may stand after any letter."""
+_RANKS = ("الملك", "الملكة", "السلطان", "King", "Queen", "Sultan", "Emperor")
+_KING = re.compile(rf"\s+(?:{'|'.join(_MARKS.join((*rank, '')) for rank in _RANKS)})\s+")
+_DEFINITE = re.compile(rf"(?:(?:^|\s)ا{_MARKS}ل\S+|\b[A-Z]\w+)$")
 """A title that can stand in apposition: *adviser King ...* would be the king's adviser."""
 _OPEN = frozenset(["في", "من", "لدى", "على", "عن", "إلى", "باسم", "of", "in", "for", "at", "to"])
 """Words that no title ends with: a complement is to follow."""
