@@ -68,7 +68,7 @@ def test_gold_joins_it(gold_store: Store, what: str, query: str) -> None:
     assert gold_store.query(query) is True, query
 
 
-FLOOR = 0.55
+FLOOR = 0.58
 """The share of facts that the shipped model must find; raised with each better model, never lowered."""
 
 

@@ -2,19 +2,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 from click.testing import CliRunner
-from graph_cases import whole
+from graph_cases import arabic, document, english, resolved, whole
 from rdflib import SH
 
 from kg.cli.validate import command
 from kg.errors import InputError, ModelError, StoreError
 from kg.goldform import read_jsonl
 from kg.graph import document_quads, ontology_quads, resolved_quads
+from kg.model import Stance
 from kg.query import load_library
 from kg.resolve.corpus import resolve_corpus
 from kg.resolve.summary import summarise
@@ -98,6 +100,15 @@ def store(tmp_path: Path) -> Iterator[Callable[[Quads], Store]]:
 
 def test_the_graph_conforms(store: Callable[[Quads], Store]) -> None:
     assert list(validate(store(whole()))) == []
+
+
+def test_a_denied_office_needs_no_tenure(store: Callable[[Quads], Store]) -> None:
+    pair = arabic(), english()
+    assert pair[0].positions
+    denied = tuple(replace(p, stance=Stance("negated")) for p in pair[0].positions)
+    pair = replace(pair[0], positions=denied), pair[1]
+    opened = store([*document(pair[0]), *document(pair[1]), *resolved(*pair), *ontology_quads()])
+    assert list(opened.select(VIOLATIONS["unresolved-violation"].sparql)) == []
 
 
 @pytest.mark.parametrize("name", sorted(VIOLATIONS))
