@@ -68,12 +68,12 @@ class PairHeads:
         ``kinds`` is the name of the embedding of label pairs (``trigger_span``, ``span_span``,
         ``trigger_trigger``) and the row of it for each pair.
         """
-        p = pairs
+        source, target, distance, back = pairs.T
         x, y = self._linear(f"pairs.{head}.left", left), self._linear(f"pairs.{head}.right", right)
-        both = self._linear(f"pairs.{head}.both", left[p[:, 0]] * right[p[:, 1]])
-        place = self._w["distance.weight"][p[:, 2]] + self._w["sentences.weight"][p[:, 3]]
+        both = self._linear(f"pairs.{head}.both", left[source] * right[target])
+        place = self._w["distance.weight"][distance] + self._w["sentences.weight"][back]
         extra = place + self._w[f"{kinds[0]}.weight"][kinds[1]]
-        return self._linear(f"pairs.{head}.out", gelu(x[p[:, 0]] + y[p[:, 1]] + both + extra))
+        return self._linear(f"pairs.{head}.out", gelu(x[source] + y[target] + both + extra))
 
 
 def label_pairs(left: Sequence[int], right: Sequence[int], pairs: Pairs, *, width: int) -> np.ndarray:

@@ -12,6 +12,7 @@ from kg.errors import ModelError
 from kg.language.normalise import fold
 from kg.model import ROLES, Annotation, Document, Event, EventType, Mention, Role, RoleName, Span
 from kg.relate.assemble import sentence_at
+from kg.relate.attribution import SPEECH
 from kg.relate.modes import RANK
 from kg.relate.tables import read_table, smoothed
 
@@ -32,7 +33,7 @@ _CONTROLLING: Mapping[EventType, tuple[EventType, ...]] = {
 """Events whose target does what they are about ("object control", Ryding (2005), 35.5), but for these
 classes, which are as likely to be done to it."""
 _WITH_PARTIES = ("Agreement", "Consultation")
-_SPOKEN = ("Accusation", "Decision", "Demand", "Rejection", "Statement", "Threat")
+_SPOKEN = (*SPEECH, "Decision")
 _BESIDE = re.compile(r"[ \"«“]{1,2}")
 
 

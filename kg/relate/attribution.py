@@ -20,7 +20,7 @@ SHORTEST_QUOTE = 25
 REACH = 150
 """How many code points before an opening quotation mark its Statement may end."""
 _CLAUSE = re.compile(r"[.؛;:\n\"«“،,(–-]")
-_SPEECH = ("Statement", "Demand", "Accusation", "Threat", "Rejection")
+SPEECH = ("Statement", "Demand", "Accusation", "Threat", "Rejection")
 """Events with a speaker of their own: their actor."""
 _PAIRS = {"“": "”", "«": "»", '"': '"'}
 
@@ -151,7 +151,7 @@ def _according(annotation: Annotation, pattern: str) -> Iterator[tuple[int, Spea
     introduced = {role.event for event in annotation.events for role in event.roles if role.event is not None}
     by_sentence: dict[int, list[int]] = defaultdict(list)
     for index, event in enumerate(annotation.events):
-        if index not in introduced and event.type not in _SPEECH:
+        if index not in introduced and event.type not in SPEECH:
             by_sentence[event.sentence].append(index)
     for number in sorted(by_sentence):
         source = _source(annotation, annotation.document.sentences[number], pattern)

@@ -19,9 +19,13 @@ def join_instruments(annotation: Annotation) -> Annotation:
     an Attack of its own.
     """
     events = list(annotation.events)
+    tools = [
+        (index, role.span) for index, event in enumerate(events) for role in event.roles
+        if role.name == "instrument" and role.span is not None
+    ]  # fmt: skip
     into: dict[int, int] = {}
     for inner, event in enumerate(events):
-        outer = _outer(events, inner)
+        outer = _outer(events, inner, tools)
         if outer is not None and outer not in into and inner not in into.values():
             into[inner] = outer
             events[outer] = _with_roles(events[outer], event.roles)
@@ -33,16 +37,15 @@ def join_instruments(annotation: Annotation) -> Annotation:
     return replace(annotation, events=tuple(_moved(events[k], place, place[k]) for k in kept))
 
 
-def _outer(events: Sequence[Event], inner: int) -> int | None:
-    """Return the index of the event whose instrument an event is, or None."""
+def _outer(events: Sequence[Event], inner: int, tools: Sequence[tuple[int, Span]]) -> int | None:
+    """Return the index of the event whose instrument (a span with its event's index) an event is, or None."""
     event = events[inner]
-    for index, other in enumerate(events):
-        same = (other.type, other.speaker, other.source) == (event.type, event.speaker, event.source)
-        if index == inner or not same or RANK[event.mode] > RANK[other.mode]:
-            continue
-        tools = [r.span for r in other.roles if r.name == "instrument" and r.span is not None]
-        if any(_is_head(span, event.trigger) for span in tools):
-            return index
+    for index, span in tools:
+        if index != inner and _is_head(span, event.trigger):
+            other = events[index]
+            same = (other.type, other.speaker, other.source) == (event.type, event.speaker, event.source)
+            if same and RANK[event.mode] <= RANK[other.mode]:
+                return index
     return None
 
 
